@@ -1,0 +1,41 @@
+{
+    "name": "Library CRM: ground floor",
+    "summary": "Customers, branches, sources, roles and the import every library system feeds",
+    "version": "19.0.1.0.0",
+    "category": "Marketing",
+    "author": "Bibliotheek CRM",
+    "website": "https://github.com/bibliotheek-crm/bibliotheek-crm",
+    "license": "AGPL-3",
+    "depends": ["base_address_extended", "contacts", "mail", "phone_validation"],
+    "external_dependencies": {
+        "python": ["openpyxl", "phonenumbers", "weasyprint", "xlrd"],
+    },
+    "data": [
+        "security/privilege.xml",
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "data/ir_cron.xml",
+        "data/import_profile.xml",
+        "views/branch_views.xml",
+        "views/source_views.xml",
+        "views/res_partner_views.xml",
+        "views/res_company_views.xml",
+        "views/import_profile_views.xml",
+        "views/import_rejection_views.xml",
+        "views/import_run_views.xml",
+        "views/home_card_views.xml",
+        "wizards/library_load_views.xml",
+        "views/menus.xml",
+        "data/home_card.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            # The distribution leaves this file out; naming it would break the whole bundle.
+            ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
+            "bzk_base/static/src/**/*",
+        ],
+    },
+    "post_init_hook": "post_init_hook",
+    "application": False,
+    "installable": True,
+}

@@ -1,0 +1,1 @@
+"""Reading, cleaning and planning of source files in plain Python, without a database."""

@@ -1,0 +1,37 @@
+from odoo import api, fields, models
+
+
+class Branch(models.Model):
+    """A building of a library where its customers come."""
+
+    _name = "bzk.branch"
+    _description = "Branch"
+    _order = "company_id, name"
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    code = fields.Char(required=True, help="As the library system writes it in its exports.")
+    company_id = fields.Many2one(
+        "res.company",
+        string="Library",
+        required=True,
+        default=lambda self: self.env.company,
+        ondelete="cascade",
+    )
+    active = fields.Boolean(default=True)
+    street = fields.Char()
+    zip = fields.Char(string="Postcode")
+    city = fields.Char()
+    email = fields.Char()
+    phone = fields.Char()
+
+    _company_code_uniq = models.Constraint(
+        "UNIQUE(company_id, code)", "A branch with this code already exists in the library."
+    )
+
+    @api.depends("name", "code")
+    @api.depends_context("show_branch_code")
+    def _compute_display_name(self):
+        with_code = self.env.context.get("show_branch_code")
+        for branch in self:
+            branch.display_name = f"{branch.name} ({branch.code})" if with_code else branch.name

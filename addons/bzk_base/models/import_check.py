@@ -1,0 +1,303 @@
+import json
+import time
+
+from odoo import fields, models
+
+from ..importing.customer import DERIVED, GROUPS
+from ..importing.fields import ROW, map_columns
+from ..importing.planning import KEY, Planner, batches, difference, is_other_person
+from ..importing.readers import UnreadableFile, detect, rows
+
+CHUNK = 5_000
+PREVIEW_ROWS = 20
+
+
+class ImportRun(models.Model):
+    """Checking: from the file to a plan with numbers, without touching a customer."""
+
+    _inherit = "bzk.import.run"
+
+    def _check(self, report=None):
+        """Read, clean and compare the whole file and keep the plan.
+
+        :return: False when time is up; the next call starts over
+        """
+        self.ensure_one()
+        self._forget_plan()
+        with self._open_file() as path:
+            try:
+                return self._check_file(path, report)
+            except UnreadableFile as problem:
+                self._refuse_file(problem.code, problem.params)
+                return True
+
+    def _forget_plan(self):
+        self.env["bzk.import.row"].search([("run_id", "=", self.id)]).unlink()
+        self.rejection_ids.unlink()
+        counts = [name for name in self._fields if name.endswith("_count")]
+        self.write(
+            dict.fromkeys(counts, 0)
+            | {"position": 0, "progress": 0, "questions": False, "confirmed": False}
+        )
+
+    def _refuse_file(self, code, params):
+        self._forget_plan()
+        self.write({"state": "failed", "problem": {"code": code, "params": params}})
+
+    def _check_file(self, path, report):
+        profile = self.profile_id
+        shape = detect(
+            path,
+            name=self.file_name,
+            encoding=profile.encoding or None,
+            delimiter=profile.delimiter or None,
+            sheet=profile.sheet or None,
+            header_row=profile.header_row or None,
+            known_headers=profile._known_headers(),
+        )
+        target = self.env["bzk.import.target"]
+        specs = target._import_fields(self.company_id)
+        columns, unknown = map_columns(shape.headers, profile._aliases(), specs)
+        if not any(column.field.name == KEY for column in columns):
+            raise UnreadableFile("no_key_column", headers=list(shape.headers)[:40])
+        planner = Planner(
+            columns, target._compose, len(shape.headers), padded=shape.format != "csv"
+        )
+        self.write(
+            {
+                "unknown_headings": ", ".join(unknown)[:1000] or False,
+                "shape": {
+                    "format": shape.format,
+                    "encoding": shape.encoding,
+                    "delimiter": shape.delimiter,
+                    "sheet": shape.sheet,
+                    "header_row": shape.header_row,
+                    "warnings": [[code, params] for code, params in shape.warnings],
+                },
+                "preview": {
+                    "names": list(dict.fromkeys(c.field.name for c in planner.columns)),
+                    "rows": [],
+                },
+            }
+        )
+        counts = dict.fromkeys(("row", "new", "changed", "unchanged", "repeated", "refused"), 0)
+        counts["remark"] = 0
+        started = time.monotonic()
+        for batch in batches(rows(path, shape), CHUNK):
+            if not self._still("checking"):
+                return True
+            self._plan_batch(planner, batch, counts)
+            self.write({f"{name}_count": count for name, count in counts.items()})
+            if report:
+                report(self, counts["row"], None)
+            left = self.env["ir.cron"]._commit_progress(len(batch), remaining=1)
+            # A check cannot be continued halfway, so a slow one is given the time it needs.
+            if left <= 0 and time.monotonic() - started > 3600:
+                return False
+        self._finish_check(planner, counts)
+        return True
+
+    def _still(self, state):
+        """Lock the run for this transaction; whether it is ours to go on with."""
+        self.invalidate_recordset(["state"])
+        return bool(self.try_lock_for_update()) and self.state == state
+
+    def _plan_batch(self, planner, batch, counts):
+        found = planner.identify(batch)
+        counts["row"] += len(batch)
+        counts["repeated"] += found.repeated
+        rejections = found.rejections
+        known = self._known_digests([row.key for row in found.rows])
+        preview = self.preview
+        room = PREVIEW_ROWS - len(preview["rows"])
+        planned = []
+        differing = [row for row in found.rows if known.get(row.key) != row.digest]
+        counts["unchanged"] += len(found.rows) - len(differing)
+        digests = self._replayed_digests()
+        sent = self._sent([row.key for row in differing if row.key in known])
+        for row in differing:
+            values, remarks = planner.clean(row)
+            kind = "new"
+            if values is not None and row.key in sent:
+                kind, values, refused = self._compare(planner, row, values, sent[row.key])
+                remarks += refused
+            rejections = rejections + remarks if remarks else rejections
+            if values is None:
+                continue
+            counts["unchanged" if kind == "same" else kind] += 1
+            planned.append(
+                (row.row_no, row.key, kind, digests.get(row.key, row.digest), values)
+            )
+            if room > 0:
+                room -= 1
+                preview["rows"].append({"row_no": row.row_no, "kind": kind, "values": values})
+        for row in found.rows[:room] if not planned else ():
+            values, _remarks = planner.clean(row)
+            preview["rows"].append({"row_no": row.row_no, "kind": "", "values": values or {}})
+        self.preview = preview
+        self._store_plan(planned)
+        self._store_rejections(planner, rejections)
+        for rejection in rejections:
+            counts["refused" if rejection.kind == ROW else "remark"] += 1
+
+    def _compare(self, planner, row, values, sent):
+        if is_other_person(values, sent):
+            return None, None, [planner.refuse(row, "other_person", values["name"])]
+        changes = difference(values, sent, groups=GROUPS, derived=DERIVED)
+        return ("changed" if changes else "same"), changes, []
+
+    def _known_digests(self, keys):
+        """Digest of the row that the source last sent, for the keys it is known to have."""
+        self.env.cr.execute(
+            "SELECT key, digest FROM bzk_external_id WHERE source_id = %s AND key = ANY(%s)",
+            (self.source_id.id, keys),
+        )
+        return dict(self.env.cr.fetchall())
+
+    def _sent(self, keys):
+        if not keys:
+            return {}
+        self.env.cr.execute(
+            "SELECT key, coalesce(sent, '{}') FROM bzk_external_id"
+            " WHERE source_id = %s AND key = ANY(%s)",
+            (self.source_id.id, keys),
+        )
+        return dict(self.env.cr.fetchall())
+
+    def _replayed_digests(self):
+        """Digest of the row as the source sent it, for rows that staff corrected.
+
+        It stands for the corrected row, so the source's next file, with the same fault in it, is
+        recognised as nothing new and does not undo the correction.
+        """
+        return {
+            rejection.key: rejection.digest
+            for rejection in self.replay_rejection_ids
+            if rejection.key and rejection.digest
+        }
+
+    def _store_plan(self, planned):
+        self._copy_rows(
+            "bzk_import_row",
+            ("run_id", "row_no", "key", "kind", "digest", "data"),
+            (
+                (self.id, row_no, key, kind, digest, json.dumps(data, ensure_ascii=False))
+                for row_no, key, kind, digest, data in planned
+            ),
+        )
+
+    def _copy_rows(self, table, names, lines):
+        """Write lines with COPY, the quickest way into PostgreSQL.
+
+        :param str table: table name, never from outside
+        :param lines: tuples of int, text without NUL, or None
+        """
+        buffer = CopyBuffer(lines)
+        columns = ", ".join(names)
+        self.env.cr._obj.copy_expert(f"COPY {table} ({columns}) FROM STDIN", buffer)
+
+    def _store_rejections(self, planner, rejections):
+        if not rejections:
+            return
+        headers = {column.index: column.header for column in planner.columns}
+        headers[planner.key_column.index] = planner.key_column.header
+        self.env["bzk.import.rejection"].create(
+            [
+                {
+                    "run_id": self.id,
+                    "row_no": rejection.row_no,
+                    "key": rejection.key,
+                    "kind": rejection.kind,
+                    "code": rejection.code,
+                    "header": rejection.header,
+                    "value": _storable(rejection.value),
+                    "corrected": rejection.proposal,
+                    "other_row": rejection.other_row or 0,
+                    "digest": rejection.digest,
+                    "cells": {
+                        header: _storable(rejection.cells[index])
+                        for index, header in sorted(headers.items())
+                        if index < len(rejection.cells)
+                    },
+                }
+                for rejection in rejections
+            ]
+        )
+
+    def _finish_check(self, planner, counts):
+        missing = self._plan_missing(planner) if self._is_full_file() else 0
+        questions = self._questions(counts["row"], missing) if self._is_full_file() else []
+        self.write(
+            {
+                "state": "checked",
+                "missing_count": missing,
+                "questions": questions or False,
+                "progress": 100,
+                "date_checked": fields.Datetime.now(),
+            }
+        )
+
+    def _plan_missing(self, planner):
+        """Plan the marking of known customers that the file left out, or brought back."""
+        cr = self.env.cr
+        cr.execute("CREATE TEMPORARY TABLE bzk_import_seen (key text) ON COMMIT DROP")
+        self._copy_rows("bzk_import_seen", ("key",), ((key,) for key in planner.keys))
+        cr.execute("ANALYZE bzk_import_seen")
+        cr.execute(
+            """
+            INSERT INTO bzk_import_row (run_id, key, kind)
+            SELECT %(run)s, known.key,
+                   CASE WHEN seen.key IS NULL THEN 'missing' ELSE 'back' END
+              FROM bzk_external_id known
+              LEFT JOIN bzk_import_seen seen ON seen.key = known.key
+             WHERE known.source_id = %(source)s
+               AND (seen.key IS NULL AND known.state IN ('current', 'missing')
+                    OR seen.key IS NOT NULL AND known.state = 'missing')
+            """,
+            {"run": self.id, "source": self.source_id.id},
+        )
+        cr.execute("DROP TABLE bzk_import_seen")
+        return self.env["bzk.import.row"].search_count(
+            [("run_id", "=", self.id), ("kind", "=", "missing")]
+        )
+
+    def _questions(self, row_count, missing):
+        known = self.env["bzk.external.id"].search_count(
+            [("source_id", "=", self.source_id.id), ("state", "in", ("current", "missing"))]
+        )
+        profile = self.profile_id
+        questions = []
+        share = 100 * missing / known if known else 0
+        if share > profile.missing_share:
+            params = {"missing": missing, "known": known, "share": round(share, 1)}
+            questions.append({"code": "many_missing", "params": params})
+        if profile.row_cap and row_count and row_count % profile.row_cap == 0:
+            questions.append({"code": "round_number", "params": {"rows": row_count}})
+        return questions
+
+
+class CopyBuffer:
+    """A readable stream in COPY's text format, made of lines as they are asked for."""
+
+    _escape = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+    def __init__(self, lines):
+        self._lines = iter(lines)
+
+    def read(self, size=8192):
+        """Give at least ``size`` characters, or what is left."""
+        parts, length = [], 0
+        for line in self._lines:
+            text = "\t".join(
+                "\\N" if value is None else str(value).translate(self._escape) for value in line
+            )
+            parts.append(text + "\n")
+            length += len(text) + 1
+            if length >= size:
+                break
+        return "".join(parts)
+
+
+def _storable(text):
+    """Text as PostgreSQL can hold it: NUL and lone surrogates shown, not kept."""
+    return text.replace("\x00", "␀").encode("utf-8", "replace").decode()

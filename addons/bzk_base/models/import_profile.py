@@ -1,0 +1,121 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..importing.readers import header_key
+
+
+class ImportProfile(models.Model):
+    """How files of a source look, and which of their columns fill what.
+
+    A profile without a source is a template that every library may copy.
+    """
+
+    _name = "bzk.import.profile"
+    _description = "Import profile"
+    _order = "company_id, name"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, help="Name for the command line.")
+    source_id = fields.Many2one("bzk.source", ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="source_id.company_id", string="Library", store=True)
+    active = fields.Boolean(default=True)
+    column_ids = fields.One2many("bzk.import.column", "profile_id", copy=True, string="Columns")
+    encoding = fields.Selection(
+        [
+            ("utf-8", "UTF-8"),
+            ("utf-8-sig", "UTF-8 with BOM"),
+            ("utf-16", "UTF-16"),
+            ("cp1252", "Windows (cp1252)"),
+        ],
+        help="Leave empty to let the file tell.",
+    )
+    delimiter = fields.Selection(
+        [(";", "Semicolon ;"), (",", "Comma ,"), ("\t", "Tab"), ("|", "Bar |")],
+        help="Leave empty to let the file tell.",
+    )
+    sheet = fields.Char(help="Name of the sheet; empty for the first visible one.")
+    header_row = fields.Integer(help="Row with the headings; 0 lets the file tell.")
+    full_file = fields.Boolean(
+        string="Complete file",
+        default=True,
+        help="The file holds every current customer, so whoever is absent is missing.",
+    )
+    missing_rule = fields.Selection(
+        [("mark", "Only mark as missing"), ("close", "End after a number of files")],
+        default="mark",
+        required=True,
+    )
+    missing_after = fields.Integer(
+        string="End after", default=3, help="Complete files in a row in which a customer is missing."
+    )
+    missing_share = fields.Float(
+        string="Ask above share missing (%)",
+        default=5.0,
+        help="Ask before importing when more than this share of the known customers is missing.",
+    )
+    row_cap = fields.Integer(
+        default=10_000,
+        help="The source cuts its exports off at this number of rows without saying so; a file "
+        "with exactly a multiple of it asks for confirmation. 0 for no cap.",
+    )
+    keep_days = fields.Integer(
+        string="Keep files (days)",
+        default=30,
+        help="Uploaded files hold personal data and are removed after this many days.",
+    )
+    run_ids = fields.One2many("bzk.import.run", "profile_id", string="Imports")
+
+    _source_code_uniq = models.Constraint(
+        "UNIQUE(source_id, code)", "This source already has a profile with this code."
+    )
+    _missing_after_positive = models.Constraint(
+        "CHECK(missing_after >= 1)", "End after at least one file."
+    )
+    _missing_share_range = models.Constraint(
+        "CHECK(missing_share BETWEEN 0 AND 100)", "The share missing lies between 0 and 100 %."
+    )
+    _keep_days_positive = models.Constraint(
+        "CHECK(keep_days >= 1)", "Files are kept for at least one day."
+    )
+
+    def _aliases(self):
+        """Pairs of field name and headings, in the order of the profile."""
+        self.ensure_one()
+        return [(column.field, column._headings()) for column in self.column_ids]
+
+    def _known_headers(self):
+        """Header keys by which the heading row of a file is found."""
+        return frozenset(
+            header_key(heading) for _field, headings in self._aliases() for heading in headings
+        )
+
+    def copy_to_source(self, source):
+        """Give a source its own copy of the templates in ``self``.
+
+        :param source: ``bzk.source`` record
+        :return: the copies; a template that the source already has is not copied again
+        """
+        copies = self.browse()
+        for template in self:
+            existing = self.with_context(active_test=False).search(
+                [("source_id", "=", source.id), ("code", "=", template.code)]
+            )
+            copies |= existing or template.copy({"source_id": source.id, "name": template.name})
+        return copies
+
+    def action_new_run(self):
+        """Open a new import with this profile."""
+        self.ensure_one()
+        if not self.source_id:
+            raise UserError(
+                self.env._("This is a template. Copy it to a source of your library first.")
+            )
+        action = self.env["ir.actions.act_window"]._for_xml_id("bzk_base.action_import_run_new")
+        action["context"] = {"default_profile_id": self.id}
+        return action
+
+    @api.depends("name", "source_id.name")
+    def _compute_display_name(self):
+        for profile in self:
+            source = profile.source_id.name
+            profile.display_name = f"{source}: {profile.name}" if source else profile.name

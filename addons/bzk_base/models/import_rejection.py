@@ -1,0 +1,166 @@
+import csv
+import io
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..importing.cleaning import defuse
+
+
+class ImportRejection(models.Model):
+    """A row or cell that an import did not take in as it stood, with the reason.
+
+    Kept until someone corrects it, downloads it or sets it aside; never lost.
+    """
+
+    _name = "bzk.import.rejection"
+    _description = "Refused import row"
+    _order = "run_id desc, row_no, id"
+
+    run_id = fields.Many2one("bzk.import.run", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="run_id.company_id", string="Library", store=True)
+    row_no = fields.Integer(string="Row", help="Number of the row in the file.")
+    key = fields.Char(help="Number of the customer in the source.")
+    kind = fields.Selection(
+        [
+            ("row", "Row not imported"),
+            ("cell", "Imported without this value"),
+            ("proposal", "Imported, probably mistyped"),
+        ],
+        required=True,
+    )
+    code = fields.Selection("_selection_code", string="Reason", required=True)
+    other_row = fields.Integer(help="For a double number: the row that was kept.")
+    header = fields.Char(string="Column")
+    value = fields.Char()
+    corrected = fields.Char(string="Correct value")
+    cells = fields.Json(help="The whole row as it stood, by heading.")
+    digest = fields.Char()
+    state = fields.Selection(
+        [("open", "To do"), ("replayed", "Corrected"), ("ignored", "Set aside")],
+        default="open",
+        required=True,
+        index=True,
+    )
+    replay_run_id = fields.Many2one("bzk.import.run", string="Corrected in", ondelete="set null")
+    reason = fields.Char(compute="_compute_reason")
+
+    @api.model
+    def _selection_code(self):
+        """Every reason for refusing, in the user's language; rooms add theirs."""
+        _ = self.env._
+        return [
+            ("no_key", _("The customer's number is missing")),
+            ("duplicate_key", _("The same number stands on an earlier row of this file")),
+            ("other_person", _("The number belonged to someone else until now")),
+            ("ragged", _("The row has more or fewer columns than the heading row")),
+            ("nul", _("The row holds characters that cannot be text (NUL)")),
+            ("cell_too_long", _("The text is far too long")),
+            ("no_name", _("There is no name")),
+            ("proposal", _("Probably a typing error")),
+            ("unknown_branch", _("The library has no branch with this code or name")),
+            ("invalid", _("The value cannot be read")),
+            ("too_long", _("The text is too long")),
+            ("bad_key", _("This is not a usable number")),
+            ("bad_postcode", _("Not a valid postcode")),
+            ("bad_house_number", _("Not a valid house number")),
+            ("bad_email", _("Not a valid e-mail address")),
+            ("bad_phone", _("Not a valid phone number")),
+            ("bad_date", _("Not a valid date")),
+            ("date_in_future", _("The date lies in the future")),
+            ("date_too_old", _("The date lies too long ago")),
+            ("bad_amount", _("Not a valid amount")),
+            ("bad_number", _("Not a whole number")),
+            ("bad_boolean", _("Not yes or no")),
+            ("bad_gender", _("Not a known gender")),
+            ("bad_name", _("This cannot be a name")),
+        ]
+
+    @api.depends("code", "other_row")
+    def _compute_reason(self):
+        labels = dict(self._fields["code"]._description_selection(self.env))
+        for rejection in self:
+            reason = labels.get(rejection.code, rejection.code)
+            if rejection.other_row:
+                reason += " " + self.env._("(row %s)", rejection.other_row)
+            rejection.reason = reason
+
+    def action_accept_proposal(self):
+        """Take over the proposed value and import the rows again."""
+        return self.filtered(lambda rejection: rejection.kind == "proposal").action_replay()
+
+    def action_ignore(self):
+        self.write({"state": "ignored"})
+
+    def action_reopen(self):
+        self.filtered(lambda rejection: rejection.state == "ignored").write({"state": "open"})
+
+    def action_replay(self):
+        """Import the rows again with the corrected values, through the ordinary import.
+
+        :return: action that shows the import, which is checked at once
+        :raises UserError: when nothing is left to replay, or rows of several profiles are chosen
+        """
+        todo = self.filtered(lambda rejection: rejection.state == "open" and rejection.cells)
+        profile = todo.run_id.profile_id
+        if not todo:
+            raise UserError(self.env._("None of these rows is still to do."))
+        if len(profile) > 1:
+            raise UserError(
+                self.env._("These rows come from files of a different kind. Choose one kind.")
+            )
+        run = self.env["bzk.import.run"].create(
+            {
+                "profile_id": profile.id,
+                "file_name": self.env._("Corrected rows") + ".csv",
+                "file": todo._as_csv(),
+                "partial": True,
+                "replay_rejection_ids": [(6, 0, todo.ids)],
+            }
+        )
+        return run.action_check()
+
+    def _as_csv(self, with_reason=False):
+        """Write the rows of ``self`` as a CSV file, each row once, with corrections applied.
+
+        :param bool with_reason: add row number, column and reason, and defuse formulas, for a
+            person who opens the file in a spreadsheet
+        :return: bytes, base64 encoded as Odoo keeps files
+        """
+        rows = {}
+        headers = []
+        for rejection in self:
+            entry = rows.setdefault((rejection.run_id.id, rejection.row_no), [{}, []])
+            cells, reasons = entry
+            if not cells:
+                cells.update(rejection.cells or {})
+                headers += [header for header in cells if header not in headers]
+            if rejection.corrected and rejection.header in cells:
+                cells[rejection.header] = rejection.corrected
+            reasons.append(f"{rejection.header or ''}: {rejection.reason}".strip(": "))
+        buffer = io.StringIO(newline="")
+        writer = csv.writer(buffer, delimiter=";")
+        extra = [self.env._("Row"), self.env._("Reason")] if with_reason else []
+        writer.writerow(headers + extra)
+        for (_run, row_no), (cells, reasons) in rows.items():
+            line = [cells.get(header, "") for header in headers]
+            if with_reason:
+                line = [defuse(cell) for cell in line] + [row_no, "; ".join(reasons)]
+            writer.writerow(line)
+        return self.env["bzk.import.run"]._encode_file(buffer.getvalue().encode("utf-8-sig"))
+
+    def action_download(self):
+        """Offer the rows with their reasons as a file to correct in a spreadsheet."""
+        attachment = self.env["ir.attachment"].create(
+            {
+                "name": self.env._("Refused rows") + ".csv",
+                "datas": self._as_csv(with_reason=True),
+                "res_model": "bzk.import.run",
+                "res_id": self.run_id[:1].id,
+            }
+        )
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{attachment.id}?download=true",
+            "target": "download",
+        }

@@ -1,0 +1,28 @@
+from odoo import fields, models
+
+
+class ImportRow(models.Model):
+    """A planned row of an import that waits to be written; gone once it is."""
+
+    _name = "bzk.import.row"
+    _description = "Planned import row"
+    _order = "id"
+    _log_access = False
+
+    run_id = fields.Many2one("bzk.import.run", required=True, ondelete="cascade")
+    row_no = fields.Integer()
+    key = fields.Char(required=True)
+    kind = fields.Selection(
+        [
+            ("new", "New"),
+            ("changed", "Changed"),
+            ("same", "Spelled differently, means the same"),
+            ("missing", "Missing"),
+            ("back", "No longer missing"),
+        ],
+        required=True,
+    )
+    digest = fields.Char()
+    data = fields.Json()
+
+    _run_idx = models.Index("(run_id, id)")

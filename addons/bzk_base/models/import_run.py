@@ -1,0 +1,377 @@
+import base64
+import tempfile
+from contextlib import contextmanager
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+#: States in which the background worker has something to do.
+BUSY = ("checking", "importing")
+
+
+class ImportRun(models.Model):
+    """One file of one source on its way into the CRM: checked first, then imported.
+
+    Checking writes nothing to customers: it makes the plan (``bzk.import.row``) and shows its
+    numbers. Importing carries out that plan in chunks, each a transaction of its own, so after a
+    crash it goes on where it stopped.
+    """
+
+    _name = "bzk.import.run"
+    _description = "Import"
+    _order = "id desc"
+    _rec_name = "file_name"
+
+    profile_id = fields.Many2one(
+        "bzk.import.profile",
+        required=True,
+        ondelete="restrict",
+        domain="[('source_id', '!=', False)]",
+    )
+    source_id = fields.Many2one(related="profile_id.source_id", store=True)
+    company_id = fields.Many2one(
+        related="profile_id.company_id", string="Library", store=True, index=True
+    )
+    file = fields.Binary(attachment=True, copy=False)
+    file_name = fields.Char(string="File name")
+    partial = fields.Boolean(
+        string="Not the complete list",
+        help="The file holds only some customers, such as those who left; whoever is absent from "
+        "it is not missing.",
+    )
+    user_id = fields.Many2one("res.users", default=lambda self: self.env.user, readonly=True)
+    state = fields.Selection(
+        [
+            ("draft", "New"),
+            ("checking", "Being checked"),
+            ("checked", "Checked"),
+            ("importing", "Being imported"),
+            ("done", "Imported"),
+            ("cancelled", "Stopped"),
+            ("failed", "Refused"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    row_count = fields.Integer(string="Rows", readonly=True, copy=False)
+    new_count = fields.Integer(string="New", readonly=True, copy=False)
+    changed_count = fields.Integer(string="Changed", readonly=True, copy=False)
+    unchanged_count = fields.Integer(string="Unchanged", readonly=True, copy=False)
+    repeated_count = fields.Integer(string="Repeated", readonly=True, copy=False)
+    missing_count = fields.Integer(string="Missing", readonly=True, copy=False)
+    refused_count = fields.Integer(string="Refused", readonly=True, copy=False)
+    remark_count = fields.Integer(
+        string="Values to look at",
+        readonly=True,
+        copy=False,
+        help="Rows that are imported without a value that could not be read, or with one that is "
+        "probably mistyped.",
+    )
+    written_count = fields.Integer(string="Written", readonly=True, copy=False)
+    position = fields.Integer(readonly=True, copy=False, help="Last planned row that was written.")
+    progress = fields.Float(readonly=True, copy=False, aggregator=None)
+    shape = fields.Json(readonly=True, copy=False)
+    preview = fields.Json(readonly=True, copy=False)
+    preview_html = fields.Html(compute="_compute_preview_html", sanitize=False)
+    unknown_headings = fields.Char(string="Columns not used", readonly=True, copy=False)
+    questions = fields.Json(readonly=True, copy=False, help="What someone has to confirm first.")
+    question_text = fields.Text(compute="_compute_question_text")
+    confirmed = fields.Boolean(readonly=True, copy=False)
+    warning_text = fields.Char(compute="_compute_warning_text", string="Remarks")
+    problem = fields.Json(readonly=True, copy=False)
+    problem_text = fields.Text(compute="_compute_problem_text", string="Problem")
+    date_checked = fields.Datetime(string="Checked on", readonly=True, copy=False)
+    date_done = fields.Datetime(string="Imported on", readonly=True, copy=False)
+    rejection_ids = fields.One2many("bzk.import.rejection", "run_id", string="Refused")
+    replay_rejection_ids = fields.One2many("bzk.import.rejection", "replay_run_id")
+
+    _one_at_a_time = models.UniqueIndex(
+        "(source_id) WHERE state = 'importing'",
+        "Another import of this source is under way. Wait until it is done.",
+    )
+    _busy_idx = models.Index("(state) WHERE state IN ('checking', 'importing')")
+
+    @api.depends("preview")
+    def _compute_preview_html(self):
+        for run in self:
+            run.preview_html = run._preview_table() if run.preview else False
+
+    def _preview_table(self):
+        """The first rows as they will be stored, as an HTML table; every value is escaped."""
+        labels = self.env["bzk.import.target"]._import_fields(self.company_id)
+        kinds = dict(self.env["bzk.import.row"]._fields["kind"]._description_selection(self.env))
+        kinds["refused"] = self.env._("Refused")
+        names = self.preview["names"]
+        heads = [self.env._("Row"), "", *(labels[name].label for name in names if name in labels)]
+        head = Markup().join(Markup("<th>%s</th>") % text for text in heads)
+        body = Markup()
+        for row in self.preview["rows"]:
+            cells = [row["row_no"], kinds.get(row["kind"], self.env._("Unchanged"))]
+            cells += [self._shown(row["values"].get(name)) for name in names if name in labels]
+            body += Markup("<tr>%s</tr>") % Markup().join(
+                Markup("<td>%s</td>") % cell for cell in cells
+            )
+        return (
+            Markup(
+                '<div class="table-responsive"><table class="table table-sm table-striped">'
+                "<thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>"
+            )
+            % (head, body)
+        )
+
+    @staticmethod
+    def _shown(value):
+        if value is None:
+            return ""
+        if isinstance(value, dict):
+            return ", ".join(f"{name.replace('|', ' ')}: {part}" for name, part in value.items())
+        return str(value)
+
+    @api.depends("questions")
+    def _compute_question_text(self):
+        for run in self:
+            lines = [run._question_line(question) for question in run.questions or []]
+            run.question_text = "\n".join(lines)
+
+    def _question_line(self, question):
+        if question["code"] == "many_missing":
+            return self.env._(
+                "%(missing)s of the %(known)s known customers (%(share)s %%) are not in this file. "
+                "Is the file complete?",
+                **question["params"],
+            )
+        return self.env._(
+            "The file has exactly %(rows)s rows. Library systems cut long exports off at a round "
+            "number. Is the file complete?",
+            **question["params"],
+        )
+
+    @api.depends("shape")
+    def _compute_warning_text(self):
+        """What a person should know of how the file was read."""
+        for run in self:
+            lines = []
+            for code, params in (run.shape or {}).get("warnings", []):
+                if code == "hidden_sheets":
+                    lines.append(
+                        run.env._("Hidden sheets were not read: %s.", ", ".join(params["names"]))
+                    )
+                elif code == "other_sheets":
+                    lines.append(
+                        run.env._("Other sheets were not read: %s.", ", ".join(params["names"]))
+                    )
+            run.warning_text = " ".join(lines)
+
+    @api.depends("problem")
+    def _compute_problem_text(self):
+        for run in self:
+            run.problem_text = run._problem_line(run.problem) if run.problem else False
+
+    def _problem_line(self, problem):
+        """What is wrong with the whole file and what to do, in the user's language."""
+        _ = self.env._
+        texts = {
+            "empty": _("The file is empty. Make the export again."),
+            "header_only": _("The file holds headings but no rows. Make the export again."),
+            "no_header": _("No heading row was found. Set the row of the headings in the profile."),
+            "not_found": _("The file is no longer there. Upload it again."),
+            "unknown_format": _("This is not a CSV, XLS or XLSX file."),
+            "password": _("The file has a password. Save it without one and try again."),
+            "damaged": _("The file is damaged. Make the export again, or save it as CSV."),
+            "bomb": _("The file would unpack to something far too large and was not opened."),
+            "too_large": _("The file is too large."),
+            "too_many_columns": _("The file has more than 1,000 columns; this is not an export."),
+            "cell_too_long": _(
+                "A text in the file never ends; probably a quotation mark is not closed. "
+                "Make the export again."
+            ),
+            "quote": _("A quotation mark in the file is not closed. Make the export again."),
+            "no_sheet": _("The sheet that the profile names is not in the file."),
+            "hidden_only": _("Every sheet of the file is hidden. Show the sheet and save again."),
+            "encoding": _(
+                "The letters of the file cannot be read. Choose its encoding in the profile."
+            ),
+            "no_key_column": _(
+                "No column with the customer's number was found. The headings are: %s. Add the "
+                "heading to the profile.",
+                ", ".join(problem.get("params", {}).get("headers", [])),
+            ),
+            "unexpected": _("The import stopped by an error of ours: %s", problem.get("detail", "")),
+        }
+        text = texts.get(problem["code"], problem["code"])
+        row = problem.get("params", {}).get("row")
+        return f"{text} {_('(row %s)', row)}" if row else text
+
+    @api.model
+    def _encode_file(self, content):
+        """Bytes as a Binary field takes them."""
+        return base64.b64encode(content)
+
+    @contextmanager
+    def _open_file(self):
+        """Give the path of the uploaded file on this server.
+
+        A filestore on disk is read in place; any other store is copied to a temporary file first.
+        """
+        self.ensure_one()
+        # The attachment behind a field has no access rules of its own; those of the run hold.
+        attachment = self.env["ir.attachment"].sudo().search(
+            [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "file")],
+            limit=1,
+        )
+        if attachment.store_fname and attachment._storage() == "file":
+            yield attachment._full_path(attachment.store_fname)
+            return
+        with tempfile.NamedTemporaryFile() as handle:
+            handle.write(attachment.raw or b"")
+            handle.flush()
+            yield handle.name
+
+    def _is_full_file(self):
+        """Whether absence from this file means something."""
+        return self.profile_id.full_file and not self.partial
+
+    @api.model
+    def create_from_path(self, profile, path, partial=False):
+        """Make an import of a file on the server, without holding it in memory twice.
+
+        :param profile: ``bzk.import.profile`` record
+        :param path: ``pathlib.Path``
+        :param bool partial: see the field
+        :return: the new run, not checked yet
+        """
+        run = self.create({"profile_id": profile.id, "file_name": path.name, "partial": partial})
+        # The type keeps core from indexing the text, and so the persons, of the file.
+        # Attachments behind a field are written by whoever may write the run.
+        self.env["ir.attachment"].sudo().create(
+            {
+                "name": "file",
+                "res_model": self._name,
+                "res_id": run.id,
+                "res_field": "file",
+                "type": "binary",
+                "mimetype": "application/octet-stream",
+                "raw": path.read_bytes(),
+            }
+        )
+        run.invalidate_recordset(["file"])
+        return run
+
+    def run_to_end(self, report=None, confirm=False):
+        """Check and import at once, for the command line and for demo data.
+
+        :param report: called with (run, rows done, rows in all) after each chunk
+        :param bool confirm: import although the numbers are unusual
+        :raises UserError: when the file is refused, or its numbers need a person's word
+        """
+        self.ensure_one()
+        self.write({"state": "checking"})
+        self._process(report)
+        if self.state == "failed":
+            raise UserError(self.problem_text)
+        self.confirmed = confirm
+        self.action_import()
+        self._process(report)
+
+    def action_check(self):
+        """Read the file in the background and show what an import would do."""
+        for run in self:
+            if run.state in BUSY:
+                raise UserError(run.env._("This import is already being worked on."))
+            if run.state == "done":
+                raise UserError(run.env._("This file is already imported. Start a new import."))
+            if not run.file:
+                raise UserError(run.env._("Choose a file first."))
+        self.write({"state": "checking", "progress": 0, "problem": False})
+        self._wake_worker()
+        return self._open()
+
+    def action_import(self):
+        """Carry out the plan in the background."""
+        for run in self:
+            if run.state not in ("checked", "cancelled") or not run.date_checked:
+                raise UserError(run.env._("Check the file first."))
+            if run.questions and not run.confirmed:
+                raise UserError(run.question_text)
+            newer = self.search_count(
+                [
+                    ("source_id", "=", run.source_id.id),
+                    ("date_done", ">", run.date_checked),
+                    ("id", "!=", run.id),
+                ],
+                limit=1,
+            )
+            if newer:
+                raise UserError(
+                    run.env._("Another file was imported since this one was checked. Check again.")
+                )
+        self.write({"state": "importing", "problem": False})
+        self._wake_worker()
+        return self._open()
+
+    def action_confirm(self):
+        """Import although the file looks incomplete: a person has looked at the numbers."""
+        self.write({"confirmed": True})
+        return self.action_import()
+
+    def action_cancel(self):
+        """Stop; what was written stays whole, and the rest can be continued."""
+        self.filtered(lambda run: run.state in (*BUSY, "checked", "draft")).write(
+            {"state": "cancelled"}
+        )
+
+    def _open(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self[:1].id,
+            "views": [(False, "form")],
+        }
+
+    def action_rejections(self):
+        """Show what this import refused."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("bzk_base.action_import_rejection")
+        action["domain"] = [("run_id", "in", self.ids)]
+        action["context"] = {}
+        return action
+
+    def _wake_worker(self):
+        # Staff may start an import but not edit scheduled actions.
+        self.env.ref("bzk_base.cron_import").sudo()._trigger()
+
+    @api.model
+    def _cron_process(self):
+        """Work off imports that wait or that a crash left unfinished, oldest first."""
+        for run in self.search([("state", "in", BUSY)], order="id"):
+            if not run._process():
+                return
+
+    def _process(self, report=None):
+        """Check or import this run until it is finished.
+
+        :param report: called with (run, rows done, rows in all) after each chunk
+        :return: False when time is up and the worker should be called again
+        """
+        self.ensure_one()
+        run = self.with_company(self.company_id).with_context(active_test=False)
+        if run.state == "checking" and not run._check(report):
+            return False
+        if run.state == "importing":
+            return run._apply(report)
+        return True
+
+    @api.autovacuum
+    def _gc_files(self):
+        """Remove uploaded files and plans when they are no longer needed: they hold persons."""
+        for profile in self.env["bzk.import.profile"].with_context(active_test=False).search([]):
+            limit = fields.Datetime.now() - timedelta(days=profile.keep_days)
+            old = self.search(
+                [("profile_id", "=", profile.id), ("create_date", "<", limit), ("file", "!=", False)]
+            ).filtered(lambda run: run.state not in BUSY)
+            old.write({"file": False, "preview": False})
+            self.env["bzk.import.row"].search([("run_id", "in", old.ids)]).unlink()

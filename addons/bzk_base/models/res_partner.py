@@ -1,0 +1,86 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+
+from ..importing.cleaning import Refusal, clean_phone, full_name, phone_display, split_street
+from ..importing.customer import join_street
+
+NAME_PARTS = ("initials", "firstname", "infix", "lastname")
+
+
+class ResPartner(models.Model):
+    """A customer of a library: a person with the parts of a Dutch name.
+
+    A person belongs to exactly one library, the controller of the data (AVG); an organisation
+    may be shared by leaving its company empty.
+    """
+
+    _inherit = "res.partner"
+
+    name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True)
+    initials = fields.Char()
+    firstname = fields.Char(string="First name")
+    infix = fields.Char(help="Tussenvoegsel: van, de, van der, 't ...")
+    lastname = fields.Char(string="Surname", index="btree_not_null")
+    birthdate = fields.Date(string="Date of birth", index="btree_not_null")
+    gender = fields.Selection([("f", "Woman"), ("m", "Man"), ("x", "Other")])
+    age = fields.Integer(compute="_compute_age", help="In whole years; empty when unknown.")
+    branch_id = fields.Many2one(
+        "bzk.branch", string="Branch", check_company=True, index="btree_not_null"
+    )
+    external_id_ids = fields.One2many("bzk.external.id", "partner_id", string="Known in")
+
+    _postcode_number_idx = models.Index("(zip, street_number) WHERE zip IS NOT NULL")
+
+    @api.depends(*NAME_PARTS)
+    def _compute_name(self):
+        """Write the parts as a Dutch name; a name without parts stays as it was typed."""
+        for partner in self:
+            parts = [partner[part] for part in NAME_PARTS]
+            if partner.lastname or partner.firstname:
+                partner.name = full_name(*parts)
+            else:
+                partner.name = partner.name
+
+    @api.depends("birthdate")
+    def _compute_age(self):
+        today = fields.Date.context_today(self)
+        for partner in self:
+            partner.age = partner.birthdate and relativedelta(today, partner.birthdate).years
+
+    @api.depends("street")
+    def _compute_street_data(self):
+        """Read Dutch addresses: ``Grote Markt 2-A`` has number 2 and addition A."""
+        for partner in self:
+            name, number, addition = split_street(partner.street or "")
+            partner.street_name = name
+            partner.street_number = number
+            partner.street_number2 = addition
+
+    def _inverse_street_data(self):
+        for partner in self:
+            partner.street = join_street(
+                partner.street_name, partner.street_number, partner.street_number2
+            )
+
+    @api.onchange("phone", "country_id", "company_id")
+    def _onchange_phone_validation(self):
+        """Show a Dutch number as the Dutch write it; leave others to core."""
+        try:
+            phone = clean_phone(self.phone or "")
+        except Refusal:
+            phone = None
+        if phone:
+            self.phone = phone_display(phone)
+            return
+        super()._onchange_phone_validation()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Let a person belong to the library at work, unless the caller says otherwise."""
+        for vals in vals_list:
+            if not (vals.get("is_company") or vals.get("parent_id") or "company_id" in vals):
+                vals["company_id"] = self.env.context.get(
+                    "default_company_id", self.env.company.id
+                )
+        return super().create(vals_list)
