@@ -1,0 +1,2 @@
+from . import membership_report
+from . import membership_dynamics
