@@ -77,6 +77,45 @@ def small(tmp_path_factory):
 
 
 # ---------------------------------------------------------------- the paper's tables
+# As printed: members, value, loans, loans without non-borrowers, years, % never borrowed.
+PAPER = """
+JEUGD 37.405 14.121 8,4 9,1 6,0 7,6
+VOLW 24.858 1.044.736 17,8 18,5 12,8 3,6
+OVERIG 1.066 0 12,8 13,4 10,7 4,6
+NT2 905 0 3,9 5,1 1,5 23,6
+VRIEND 162 15.283 33,2 33,6 17,4 1,2
+BAH 101 4.098 43,4 43,8 14,3 1,0
+"""
+# As printed: members, years, loans ever, months since the last loan, % never borrowed.
+PAPER_LOST = """
+VOLW 4.474 9,1 189,5 23,8 11
+JEUGD 2.265 7,7 71,7 35,9 20
+LEERLING 3.163 3,0 1,0 25,9 75
+VRIEND 4 14,5 380,3 6,6 25
+NT2 641 1,3 8,3 13,7 28
+BAH 10 14,3 1108,1 12,1 0
+OVERIG 279 3,3 71,5 17,5 14
+"""
+
+
+@pytest.mark.parametrize(
+    ("printed", "data"), [(PAPER, composition.MEMBERS), (PAPER_LOST, composition.LOST)]
+)
+def test_the_figures_are_those_printed(printed, data):
+    for line in printed.split("\n")[1:-1]:
+        code, *figures = line.split()
+        numbers = [float(text.replace(".", "").replace(",", ".")) for text in figures]
+        assert list(data[code]) == numbers, code
+
+
+def test_the_totals_are_those_printed():
+    members, lost = composition.MEMBERS, composition.LOST
+    assert sum(row.members for row in members.values()) == composition.MEMBERS_TOTAL == 64_573
+    assert sum(row.members for row in lost.values()) == composition.LOST_TOTAL == 10_836
+    paid = sum(row.value for code, row in members.items() if code != "DIGIKB")
+    assert paid == composition.VALUE_TOTAL == 1_078_279
+
+
 def test_header(full):
     row = full[schema.CURRENT][0]
     assert tuple(row) == schema.header(2026)
@@ -284,6 +323,12 @@ def test_payers_are_adults_of_the_household(members):
 def test_there_are_namesakes(members):
     names = Counter((row["ROEPNAAM"], row["VOORVOEGSEL"], row["NAAM"]) for row in members)
     assert names.most_common(1)[0][1] > 5
+
+
+def test_learners_of_dutch_come_from_elsewhere(members):
+    names = {row["NAAM"].title() for row in by_type(members)["NT2"]}
+    assert not names & {"Jansen", "Bakker", "Visser", "Vries", "Smit", "Mulder"}
+    assert {"Yılmaz", "Haddad", "Shevchenko", "Nowak"} <= names
 
 
 def test_names_come_in_many_forms(members):

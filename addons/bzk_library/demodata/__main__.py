@@ -1,4 +1,7 @@
-"""Command line: ``python -m odoo.addons.bzk_library.demodata FOLDER --library CODE``."""
+"""Command line: ``python -m odoo.addons.bzk_library.demodata FOLDER --library CODE``.
+
+Where Odoo does not know the addons: ``PYTHONPATH=addons/bzk_library python -m demodata FOLDER``.
+"""
 
 import argparse
 import sys

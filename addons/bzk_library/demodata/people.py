@@ -53,7 +53,7 @@ class People:
 
     def __init__(self, plan, library, seed, count):
         self.plan = plan
-        self._rng = Random()
+        self._member_rng, self._home_rng = Random(), Random()
         self._key = Random(f"{library}|{seed}|people").getrandbits(64)
         self.year = date.fromordinal(plan.today).year
         self.year_start = date(self.year, 1, 1).toordinal()
@@ -67,9 +67,15 @@ class People:
         library_digits = 700 + sum(map(ord, library)) % 100
         self._card_prefix = f"00{library_digits}"
 
-    def _seeded(self, number):
-        self._rng.seed((self._key + number * _ODD) & _MASK)
-        return self._rng.random
+    def _seeded(self, rng, number):
+        rng.seed((self._key + number * _ODD) & _MASK)
+        return rng.random
+
+    def _first_name(self, place, origin):
+        """Return somebody's first name, and the generator for what else is drawn of them."""
+        rnd = self._seeded(self._member_rng, 2 * place + 1)
+        born = date.fromordinal(self.plan.birth[place]).year
+        return names.first_name(rnd, origin, bool(self.plan.female[place]), born), rnd
 
     def start(self, place):
         """Return the ordinal of the day somebody became a member."""
@@ -93,7 +99,7 @@ class People:
         :param int moved: code of the address it moved to, if any
         """
         plan = self.plan
-        rnd = self._seeded(2 * number)
+        rnd = self._seeded(self._home_rng, 2 * number)
         origin = names.origin(rnd, plan.flavour[number] == NEWCOMER)
         infix, surname = names.surname(rnd, origin)
         # Partners often keep their own name, and mostly have the same origin.
@@ -103,7 +109,13 @@ class People:
         address = plan.town.address(plan.address[number] if moved is None else moved)
         email = ""
         if rnd() < 0.82:
-            first = "fam" if rnd() < 0.3 else names.first_name(rnd, origin, rnd() < 0.5, 1980)
+            head = plan.head[number]
+            if rnd() < 0.25:
+                first = "fam"
+            elif head >= 0:
+                first = self._first_name(head, origin)[0]
+            else:
+                first = names.first_name(rnd, origin, rnd() < 0.6, 1980)
             email = contact.email(rnd, first, infix, surname, number)
         phone = ""
         if rnd() < 0.85:
@@ -117,11 +129,10 @@ class People:
         plan = self.plan
         code = TYPES[plan.kind[place]]
         home = self.household(plan.household[place])
-        rnd = self._seeded(2 * place + 1)
+        first, rnd = self._first_name(place, home.origin)
         born = date.fromordinal(plan.birth[place]).year
         age = self.year - born
         female = bool(plan.female[place])
-        first = names.first_name(rnd, home.origin, female, born)
         infix, last = home.infix, home.surname
         if plan.role[place] not in (CHILD, SINGLE, PARENT) or (
             plan.role[place] == CHILD and rnd() < 0.04

@@ -82,6 +82,7 @@ class Plan:
         self.fee = array("l")  # cents
         self.address = array("q")  # household -> code of its address
         self.flavour = array("b")  # household -> NEWCOMER or 0
+        self.head = array("l")  # household -> place of its first adult, or -1
 
     def __len__(self):
         return len(self.kind)
@@ -91,6 +92,7 @@ class Plan:
         """Return the number of a new household with an address of its own."""
         self.address.append(self.town.give(self.rng.random))
         self.flavour.append(flavour)
+        self.head.append(-1)
         return len(self.address) - 1
 
     def add(self, code, household, role, birth, female=None):
@@ -110,7 +112,10 @@ class Plan:
             (self.fee, 0),
         ):
             values.append(blank)
-        return len(self.kind) - 1
+        place = len(self.kind) - 1
+        if role in (SINGLE, PARENT):
+            self.head[household] = place
+        return place
 
     def add_people(self, counts):
         """Add current members in households.
