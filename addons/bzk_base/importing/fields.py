@@ -58,9 +58,13 @@ def heading_pattern(alias):
     """
     if "{" not in alias:
         return None
-    parts = re.split(r"\{[^{}]*\}", alias)
-    keys = [re.escape(header_key(part)) for part in parts]
-    return re.compile(r"\s*(.+?)\s*".join(keys) + "$")
+    literals = [_literal(part) for part in re.split(r"\{[^{}]*\}", alias)]
+    return re.compile("(.+?)".join(re.escape(literal) for literal in literals) + "$")
+
+
+def _literal(part):
+    """Header key of a part of a heading, with the separators at its ends kept."""
+    return header_key(f"x{part}x")[1:-1] if part else ""
 
 
 def map_columns(headers, aliases, fields):

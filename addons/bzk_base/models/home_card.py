@@ -27,7 +27,7 @@ class HomeCard(models.Model):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_count(self):
         for card in self:
-            model = card.count_model and self.env.get(card.count_model)
+            model = self.env.get(card.count_model or "")
             if model is None or not model.has_access("read"):
                 card.count = 0
                 continue

@@ -29,7 +29,7 @@ class ImportRejection(models.Model):
         ],
         required=True,
     )
-    code = fields.Selection("_selection_code", string="Reason", required=True)
+    code = fields.Selection("_selection_code", string="Reason code", required=True)
     other_row = fields.Integer(help="For a double number: the row that was kept.")
     header = fields.Char(string="Column")
     value = fields.Char()

@@ -83,11 +83,11 @@ class ImportRun(models.Model):
     question_text = fields.Text(compute="_compute_question_text")
     confirmed = fields.Boolean(readonly=True, copy=False)
     warning_text = fields.Char(compute="_compute_warning_text", string="Remarks")
-    problem = fields.Json(readonly=True, copy=False)
+    problem = fields.Json(string="Problem code", readonly=True, copy=False)
     problem_text = fields.Text(compute="_compute_problem_text", string="Problem")
     date_checked = fields.Datetime(string="Checked on", readonly=True, copy=False)
     date_done = fields.Datetime(string="Imported on", readonly=True, copy=False)
-    rejection_ids = fields.One2many("bzk.import.rejection", "run_id", string="Refused")
+    rejection_ids = fields.One2many("bzk.import.rejection", "run_id", string="Refused rows")
     replay_rejection_ids = fields.One2many("bzk.import.rejection", "replay_run_id")
 
     _one_at_a_time = models.UniqueIndex(
@@ -155,17 +155,20 @@ class ImportRun(models.Model):
     def _compute_warning_text(self):
         """What a person should know of how the file was read."""
         for run in self:
-            lines = []
-            for code, params in (run.shape or {}).get("warnings", []):
-                if code == "hidden_sheets":
-                    lines.append(
-                        run.env._("Hidden sheets were not read: %s.", ", ".join(params["names"]))
-                    )
-                elif code == "other_sheets":
-                    lines.append(
-                        run.env._("Other sheets were not read: %s.", ", ".join(params["names"]))
-                    )
-            run.warning_text = " ".join(lines)
+            warnings = (run.shape or {}).get("warnings", [])
+            run.warning_text = " ".join(run._warning_line(*warning) for warning in warnings)
+
+    def _warning_line(self, code, params):
+        _ = self.env._
+        if code == "hidden_sheets":
+            return _("Hidden sheets were not read: %s.", ", ".join(params["sheets"]))
+        if code == "header_not_first":
+            return _("The headings stand on row %s.", params["row"])
+        if code == "duplicate_header":
+            return _("The heading %s occurs more than once; the first is used.", params["header"])
+        if code == "encoding_guessed":
+            return _("The encoding was guessed: %s. Look at the accents.", params["encoding"])
+        return _("A column has no heading.")
 
     @api.depends("problem")
     def _compute_problem_text(self):
@@ -196,6 +199,8 @@ class ImportRun(models.Model):
             "encoding": _(
                 "The letters of the file cannot be read. Choose its encoding in the profile."
             ),
+            "delimiter": _("The separator that the profile names cannot be used."),
+            "changed": _("The file changed while it was read. Upload it again."),
             "no_key_column": _(
                 "No column with the customer's number was found. The headings are: %s. Add the "
                 "heading to the profile.",

@@ -86,8 +86,8 @@ class LibraryLoader(models.AbstractModel):
             "country_id": self.env.ref("base.nl").id,
             "currency_id": self.env.ref("base.EUR").id,
         }
-        euro = self.env.ref("base.EUR")
-        euro.active = True
+        # A new database has the euro archived; unarchiving it is part of setting a library up.
+        self.env.ref("base.EUR").sudo().active = True
         # Companies are written by system administrators only; _check_allowed lets a library's own
         # administrator change the few things that the file names.
         companies = self.env["res.company"].sudo()

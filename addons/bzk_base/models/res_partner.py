@@ -77,10 +77,18 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Let a person belong to the library at work, unless the caller says otherwise."""
+        """Let a person belong to the library at work and live in its country, unless told.
+
+        Without a country core reads a number such as 06 12345678 as nobody's.
+        """
+        companies = self.env["res.company"]
         for vals in vals_list:
-            if not (vals.get("is_company") or vals.get("parent_id") or "company_id" in vals):
-                vals["company_id"] = self.env.context.get(
-                    "default_company_id", self.env.company.id
-                )
+            if vals.get("is_company") or vals.get("parent_id"):
+                continue
+            if "company_id" not in vals:
+                default = self.env.context.get("default_company_id", self.env.company.id)
+                vals["company_id"] = default
+            if vals["company_id"]:
+                country = companies.browse(vals["company_id"]).sudo().country_id
+                vals.setdefault("country_id", country.id)
         return super().create(vals_list)
