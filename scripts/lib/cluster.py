@@ -13,7 +13,7 @@ import subprocess
 import urllib.parse
 from pathlib import Path
 
-from console import Problem, child_environment, run
+from console import Problem, child_environment
 from places import cluster_folder, is_root, log_file, short_hash, user_name
 
 ROLE = "bzk"  # Odoo refuses to work as postgres
@@ -52,7 +52,9 @@ def binaries(version="*"):
     folders = Path("/usr/lib/postgresql").glob(f"{version}/bin")
     found = [folder for folder in folders if (folder / "initdb").exists()]
     if not found:
-        raise Problem(f"PostgreSQL {version.strip('*')} is not installed: apt-get install postgresql")
+        raise Problem(
+            f"PostgreSQL {version.strip('*')} is not installed: apt-get install postgresql"
+        )
     return max(found, key=lambda folder: float(folder.parent.name))
 
 
@@ -106,7 +108,8 @@ class OwnCluster:
             "--auth=peer",
             "--encoding=UTF8",
             "--locale=C.UTF-8",
-            # The order of names is that of a Dutch phone book: capitals and accents don't count first.
+            # The order of names is that of a Dutch phone book: capitals and accents don't count
+            # first.
             "--locale-provider=icu",
             "--icu-locale=nl-NL",
             "--data-checksums",

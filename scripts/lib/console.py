@@ -1,4 +1,4 @@
-"""What the scripts print: numbered steps with their seconds, and one clear line when something is wrong."""
+"""What the scripts print: steps with their seconds, and one clear line when something is wrong."""
 
 import argparse
 import contextlib
@@ -64,6 +64,7 @@ class OptionParser(argparse.ArgumentParser):
 
     def error(self, message):
         """Raise the message as a problem; argparse would print the usage and exit."""
+        message = message.replace("unrecognized arguments:", "unknown option")
         raise Problem(f"{message} (./scripts/{self.prog} --help lists the options)")
 
 

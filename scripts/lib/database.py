@@ -5,9 +5,10 @@ import re
 import shutil
 import subprocess
 
-from addons import core_dependencies
 from console import Problem, run
 from places import log_file, odoo_core, short_hash
+
+from addons import core_dependencies
 
 LANGUAGE = "nl_NL"
 LOADING = re.compile(r"Loading module (\w+) \((\d+)/(\d+)\)")
@@ -22,6 +23,7 @@ class Databases:
     def __init__(self, product):
         self.product = product
         self.log = log_file("database")
+        self.last_output = ""
 
     def psql(self, statement, database="postgres"):
         """Run one statement and return its output, rows as lines.
@@ -86,10 +88,10 @@ class Databases:
 
         def progress(line):
             if match := LOADING.search(line):
-                note("{0} ({1}/{2})".format(*match.groups()))
+                note("{} ({}/{})".format(*match.groups()))
 
         options = ["--load-language", LANGUAGE] if languages else []
-        output = run(
+        output = self.last_output = run(
             self.product.odoo(
                 "-d", name, "-u" if update else "-i", ",".join(modules), *options,
                 "--stop-after-init", "--no-http", "--max-cron-threads=0",

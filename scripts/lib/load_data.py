@@ -17,6 +17,7 @@ def main():
     parser.add_argument("--libraries", action="store_true", help="load the library files")
     parser.add_argument("--demo", metavar="MEMBERS", help="load demo data: tenth, all or a number")
     parser.add_argument("--logins", action="store_true", help="tell the demo logins")
+    parser.add_argument("--quiet", action="store_true", help="no JSON at the end")
     parser.add_argument(
         "--admin", action="store_true", help="set admin's password to BZK_ADMIN_PASSWORD"
     )
@@ -31,11 +32,12 @@ def main():
             load_libraries(env["bzk.library.loader"], arguments.files)
     if arguments.demo:
         with environment(arguments.database) as env:
-            env["bzk.demo"].load(members=demo_size(arguments.demo))
+            env["bzk.demo"].load(members=demo_size(arguments.demo), report=report)
     if arguments.logins:
-        with environment(arguments.database) as env:
+        with environment(arguments.database, {"lang": "nl_NL"}) as env:
             result["logins"] = env["bzk.demo"].logins()
-    print(json.dumps(result))
+    if not arguments.quiet:
+        print(json.dumps(result))
 
 
 def load_libraries(loader, files):
@@ -44,6 +46,11 @@ def load_libraries(loader, files):
         loader.load_file(file)
     if not files:
         loader.load_directory(os.environ["BZK_LIBRARIES"])
+
+
+def report(library, done):
+    """Tell how far the demo members of a library are."""
+    print(f"{library}: {done:,} members", flush=True)
 
 
 def demo_size(text):

@@ -1,4 +1,4 @@
-"""An Odoo environment for programs that run beside the server, in the project's virtual environment.
+"""An Odoo environment for programs that run beside the server in the virtual environment.
 
 The scripts start such a program with ``BZK_CONF`` (the settings file) in its environment.
 """

@@ -1,8 +1,8 @@
 """Gets Odoo 19 from Debian's unstable suite into the private folder.
 
-Odoo is on no Python index; Debian's unstable suite has it, built for all machines. It is fetched from
-the archive this machine already uses, checked with Debian's keyring, and unpacked (not installed), so
-the system's own sources and packages stay as they are.
+Odoo is on no Python index; Debian's unstable suite has it, built for all machines. It is fetched
+from the archive this machine already uses, checked with Debian's keyring, and unpacked (not
+installed), so the system's own sources and packages stay as they are.
 """
 
 import shutil
@@ -15,8 +15,9 @@ from places import Stamp, home, is_root, log_file, short_hash
 UNSTABLE = "sid"
 PACKAGE = "odoo-19"
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
-# Odoo's fonts and a few scripts are links into these. They come from the machine's own suite where it has
-# them: the unstable suite's newer font packages have moved files, which would leave links to nowhere.
+# Odoo's fonts and a few scripts are links into these. They come from the machine's own suite where
+# it has them: the unstable suite's newer font packages have moved files, which would leave links to
+# nowhere.
 LINKED_PACKAGES = (
     "libjs-jquery",
     "libjs-underscore",

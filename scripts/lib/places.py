@@ -51,9 +51,7 @@ def home():
             f"{folder} can't be written by {user_name()}; set BZK_HOME to a folder of your own"
         ) from error
     if not os.access(folder, os.W_OK):
-        raise Problem(
-            f"{folder} belongs to another user; set BZK_HOME to a folder of your own"
-        )
+        raise Problem(f"{folder} belongs to another user; set BZK_HOME to a folder of your own")
     return folder
 
 

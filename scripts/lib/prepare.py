@@ -69,7 +69,9 @@ class Product:
         """Write the settings Odoo runs with into the private folder."""
         names = {"PGHOST": "db_host", "PGPORT": "db_port", "PGUSER": "db_user"}
         database = {
-            option: self.connection[name] for name, option in names.items() if name in self.connection
+            option: self.connection[name]
+            for name, option in names.items()
+            if name in self.connection
         }
         write_conf(
             CHECKOUT / "config" / "odoo-dev.conf",
@@ -94,7 +96,7 @@ class Product:
         )
 
     def own_home(self):
-        """A home folder for what Odoo and the browser leave behind, so that the user's stays clean."""
+        """A home folder for what Odoo and the browser leave, so that the user's stays clean."""
         folder = home() / "home"
         folder.mkdir(exist_ok=True)
         return folder

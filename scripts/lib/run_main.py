@@ -1,9 +1,10 @@
 """Sets up the library CRM on this machine and serves it; stop it with Ctrl-C.
 
-The first run takes some minutes (it gets Odoo, makes the database and loads three libraries with demo
-data), the next ones start in seconds.
+The first run takes some minutes (it gets Odoo, makes the database and loads three libraries with
+demo data), the next ones start in seconds.
 """
 
+import argparse
 import json
 import os
 import secrets
@@ -14,11 +15,12 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from addons import hashes
 from console import OptionParser, Problem, Steps, end_process, explain_failure, main, run
 from database import Databases
 from places import APP, DATABASE, LIBRARIES, Stamp, home, log_file, short_hash
 from prepare import STEPS, prepared
+
+from addons import hashes
 
 HOST = "127.0.0.1"
 ADMIN_PASSWORD = "admin-password"
@@ -44,16 +46,15 @@ def parse_options():
 
 def port_number(text):
     """A port that a user may listen on."""
-    number = int(text)
-    if not 1024 <= number <= 65535:
-        raise ValueError(text)
-    return number
+    if not text.isdecimal() or not 1024 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError("it takes a number from 1024 to 65535")
+    return int(text)
 
 
 def member_count(text):
     """A number of members above zero, or ``all``, as text."""
-    if text != "all" and int(text) < 1:
-        raise ValueError(text)
+    if text != "all" and (not text.isdecimal() or int(text) < 1):
+        raise argparse.ArgumentTypeError("it takes a number above zero, or all")
     return text
 
 
@@ -164,9 +165,13 @@ def wanted_demo(options, present):
                 "the database holds demo data; ./scripts/run --fresh --no-demo makes one without"
             )
         return ""
-    if options.members:
-        return options.members
-    return "tenth" if present is None else present
+    wanted = options.members or present or ("tenth" if present is None else "")
+    if present and wanted != present:
+        raise Problem(
+            f"the database holds demo data of another size ({present}); "
+            f"./scripts/run --fresh --members {wanted} makes a new one"
+        )
+    return wanted
 
 
 def run_loader(product, arguments, note):

@@ -1,6 +1,7 @@
-"""Writes the settings file a server runs with: one of ours from config/ plus what differs per machine.
+"""Writes a server's settings file: one of ours from config/ plus what differs per machine.
 
-Usable as a command too, for a production machine or a container; only the standard library is needed.
+Usable as a command too, for a production machine or a container; only the standard library is
+needed.
 """
 
 import argparse
@@ -41,7 +42,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("template", help="a file of config/")
     parser.add_argument("target", help="the file to write")
-    parser.add_argument("options", nargs="*", metavar="NAME=VALUE", help="this machine's own values")
+    parser.add_argument(
+        "options", nargs="*", metavar="NAME=VALUE", help="this machine's own values"
+    )
     arguments = parser.parse_args()
     machine = dict(option.split("=", 1) for option in arguments.options)
     write_conf(arguments.template, arguments.target, **machine)

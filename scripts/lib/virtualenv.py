@@ -51,8 +51,8 @@ def link_odoo():
 def install(note, name, requirements):
     """Install one requirements file when it changed since the last time.
 
-    The files list everything, so pip needs no second opinion (--no-deps); and only ready-made wheels
-    are taken, so no compiler is needed.
+    The files list everything, so pip needs no second opinion (--no-deps); and only ready-made
+    wheels are taken, so no compiler is needed.
     """
     wanted = file_hash(requirements)
     stamp = Stamp(name)
