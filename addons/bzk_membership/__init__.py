@@ -1,3 +1,1 @@
-from . import models
-from . import reports
-from . import wizards
+from . import models, reports, wizards

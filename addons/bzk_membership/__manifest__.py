@@ -13,6 +13,7 @@
         "security/rules.xml",
         "data/genre.xml",
         "data/leaving_reason.xml",
+        "data/import_column.xml",
         "views/membership_type_views.xml",
         "views/leaving_reason_views.xml",
         "views/genre_views.xml",

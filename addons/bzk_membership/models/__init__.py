@@ -1,8 +1,14 @@
-from . import membership_type
-from . import leaving_reason
-from . import genre
-from . import membership
-from . import membership_search
-from . import loan_stat
-from . import membership_change
-from . import res_partner
+from . import (
+    genre,
+    import_rejection,
+    import_run,
+    import_target,
+    leaving_reason,
+    library_loader,
+    loan_stat,
+    membership,
+    membership_change,
+    membership_search,
+    membership_type,
+    res_partner,
+)

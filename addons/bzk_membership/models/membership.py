@@ -78,6 +78,12 @@ class Membership(models.Model):
         index="btree_not_null",
         help="Who pays, when that is somebody else: a parent for instance.",
     )
+    payer_key = fields.Char(
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Number of the payer in the source, as long as the source has not sent the payer.",
+    )
     external_id_id = fields.Many2one(
         "bzk.external.id",
         string="Key in the source",

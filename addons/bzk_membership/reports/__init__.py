@@ -1,2 +1,1 @@
-from . import membership_report
-from . import membership_dynamics
+from . import membership_dynamics, membership_report

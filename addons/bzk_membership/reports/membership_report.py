@@ -125,7 +125,9 @@ class MembershipReport(models.Model):
                    ({until} - m.date_start) / 365.25 AS years_member,
                    CASE WHEN t.counts_loans
                         THEN CASE WHEN {never} THEN 100 ELSE 0 END END AS never_borrowed,
-                   GREATEST({until} - m.last_loan_date, 0) / 30.4375 AS months_since_loan
+                   CASE WHEN m.last_loan_date IS NOT NULL
+                        THEN GREATEST({until} - m.last_loan_date, 0) / 30.4375
+                   END AS months_since_loan
               FROM bzk_membership m
          LEFT JOIN bzk_membership_type t ON t.id = m.type_id
          LEFT JOIN res_company c ON c.id = m.company_id

@@ -77,7 +77,8 @@ def lost(cr, company_id, date_from, date_to):
                    100.0 * COUNT(*) * 2 / SUM(COUNT(*)) OVER () AS share,
                    AVG((m.date_end - m.date_start) / %(days)s) AS years,
                    AVG(CASE WHEN t.counts_loans THEN m.loans_total END) AS loans,
-                   AVG(GREATEST(m.date_end - m.last_loan_date, 0) / %(month)s) AS months,
+                   AVG(GREATEST(m.date_end - m.last_loan_date, 0) / %(month)s)
+                       FILTER (WHERE m.last_loan_date IS NOT NULL) AS months,
                    AVG(CASE WHEN t.counts_loans THEN CASE WHEN %(never)s THEN 100 ELSE 0 END END)
                        AS never
               FROM bzk_membership m

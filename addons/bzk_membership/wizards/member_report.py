@@ -6,7 +6,7 @@ from .member_sheet import write_workbook
 
 
 class MemberReport(models.TransientModel):
-    """The member figures of one library in the tables of the strategy paper, printed or as Excel."""
+    """The member figures of one library in the tables of the strategy paper."""
 
     _name = "bzk.member.report"
     _description = "Member report"
