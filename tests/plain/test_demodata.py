@@ -7,9 +7,10 @@ from collections import Counter, defaultdict
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+import phonenumbers
 import pytest
 
-from odoo.addons.bzk_library.demodata import composition, generate, places, schema
+from odoo.addons.bzk_library.demodata import composition, generate, places, schema, weekly
 
 TODAY = date(2026, 7, 1)
 YEAR_COLUMNS = [schema.genre_column(2026, genre) for genre in schema.GENRES]
@@ -211,6 +212,13 @@ def test_numbers_are_unique_text_with_leading_zeros(full):
     assert len(people) == composition.MEMBERS_TOTAL + composition.LOST_TOTAL
 
 
+def test_older_memberships_have_lower_numbers_and_come_first(members):
+    numbers = [row["LENERNUMMER"] for row in members]
+    starts = [day(row["INGANGSDATUM"]) for row in members]
+    assert numbers == sorted(numbers)
+    assert starts == sorted(starts)
+
+
 def test_five_rows_stand_under_a_number_that_was_there(full):
     rows = full[schema.CURRENT]
     assert len(rows) == composition.MEMBERS_TOTAL + 5
@@ -270,6 +278,13 @@ def test_loans_are_skewed(members):
     loans = sorted(loans_of_year(row) for row in by_type(members)["VOLW"])
     assert loans[len(loans) // 2] < 0.8 * average(loans)
     assert loans[-1] > 5 * average(loans)
+
+
+def test_last_loans_are_spread_over_the_year_with_most_of_late(members):
+    last = [row["LAATSTE_UITLENING"] for row in members if row["LAATSTE_UITLENING"]]
+    days = sorted((TODAY - day(text)).days for text in last)
+    assert days[-1] > 150
+    assert 5 < days[len(days) // 2] < 75
 
 
 def address(row):
@@ -384,7 +399,6 @@ def test_an_address_is_of_one_household(members):
 
 
 def test_telephone_numbers_are_valid_but_for_the_faulty(members):
-    phonenumbers = pytest.importorskip("phonenumbers")
     texts = [row["TELEFOON"] for row in members if row["TELEFOON"]][::5]
     wrong = []
     for text in texts:
@@ -395,7 +409,7 @@ def test_telephone_numbers_are_valid_but_for_the_faulty(members):
             continue
         if not phonenumbers.is_valid_number(number):
             wrong.append(text)
-    assert len(wrong) < len(texts) / 1000, wrong
+    assert set(wrong) <= set(weekly.WRONG_PHONES)
     forms = {"".join("9" if char.isdigit() else char for char in text) for text in texts}
     assert len(forms) > 12
 

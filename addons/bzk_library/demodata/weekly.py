@@ -14,9 +14,9 @@ FAULTS = ("email_typo", "email_no_at", "birth_null", "birth_future", "postcode",
 DUPLICATES = 5
 SMALLEST_WITH_FAULTS = 1000  # a smaller file is clean
 
-_POSTCODES = ("0234AB", "2011SS", "201AB", "20111", "onbekend")
-_PHONES = ("geen", "123", "06-1234567", "0000000000")
-_BIRTHS = ("-1", "-1", "31-02-1975", "00-00-0000")
+WRONG_POSTCODES = ("0234AB", "2011SS", "201AB", "20111", "onbekend")
+WRONG_PHONES = ("geen", "123", "06-1234567", "0000000000")
+WRONG_BIRTHS = ("-1", "-1", "31-02-1975", "00-00-0000")
 _REASONS = ("", "", "", "Verhuisd", "Onbekend", "Geen tijd meer")
 
 
@@ -80,13 +80,13 @@ class Week:
         elif fault == "email_no_at":
             row[schema.EMAIL] = f"{row[schema.KEY]}.gmail.example"
         elif fault == "birth_null":
-            row[schema.BIRTH] = _BIRTHS[int(rnd() * len(_BIRTHS))]
+            row[schema.BIRTH] = WRONG_BIRTHS[int(rnd() * len(WRONG_BIRTHS))]
         elif fault == "birth_future":
             row[schema.BIRTH] = schema.text_date(self.plan.today + 30 + int(rnd() * 9000))
         elif fault == "postcode":
-            row[schema.POSTCODE] = _POSTCODES[int(rnd() * len(_POSTCODES))]
+            row[schema.POSTCODE] = WRONG_POSTCODES[int(rnd() * len(WRONG_POSTCODES))]
         elif fault == "phone":
-            row[schema.PHONE] = _PHONES[int(rnd() * len(_PHONES))]
+            row[schema.PHONE] = WRONG_PHONES[int(rnd() * len(WRONG_PHONES))]
 
     def duplicate(self, row):
         """Return a second row under a first one's number: somebody else, or the same elsewhere."""
