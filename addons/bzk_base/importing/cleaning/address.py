@@ -2,7 +2,7 @@
 
 import re
 
-from .names import capitalise
+from .names import capitalise, lower, upper_letter
 from .refusal import Refusal
 from .text import clean_known, clean_text, words
 
@@ -153,17 +153,13 @@ def _mended(text):
     if text.isupper() or (text.islower() and len(text) > 1):
         words = _STREET_WORD.sub(_mended_word, text)
         start = 2 if words[:2] in ("'s", "'t") else 0
-        return words[:start] + _upper_first(words[start:]) if not start else words
+        return words if start else upper_letter(words[:1]) + words[1:]
     return re.sub(r"\bIj(?=[a-z])", "IJ", text)
 
 
 def _mended_word(match):
-    word = match.group().lower()
-    return word if word in _LOWER_WORDS else capitalise(word)
-
-
-def _upper_first(text):
-    return text[:1].upper() + text[1:]
+    word = match.group()
+    return lower(word) if lower(word) in _LOWER_WORDS else capitalise(word)
 
 
 def _addition(text):

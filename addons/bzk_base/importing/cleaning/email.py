@@ -8,6 +8,8 @@ from .text import clean_known, words
 #: RFC 5321: local part of 64, whole address of 254.
 MAX_EMAIL = 254
 MAX_LOCAL = 64
+#: Room for several addresses in one cell.
+_MAX_CELL = 1_000
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _ADDRESS = re.compile(
@@ -114,7 +116,7 @@ def clean_email(text):
     lower = text.lower()
     if len(lower) <= MAX_EMAIL and _ADDRESS.fullmatch(lower) and lower.find("@") <= MAX_LOCAL:
         return lower
-    text = clean_known(text)
+    text = clean_known(text, _MAX_CELL)
     if text is None:
         return None
     candidates = [match[1] for match in _WRAPPED.finditer(text)] or [text]
@@ -141,6 +143,10 @@ def _address(text):
     return text
 
 
+#: Names that can never be somebody's by mistake (RFC 2606, section 2).
+_RESERVED = (".example", ".test", ".invalid", ".localhost")
+
+
 def propose_email(email):
     """Return the address that was probably meant, or ``None``.
 
@@ -150,7 +156,7 @@ def propose_email(email):
     :param email: an address from :func:`clean_email`
     """
     local, _, domain = email.rpartition("@")
-    if domain in _KNOWN or not local:
+    if domain in _KNOWN or not local or domain.endswith(_RESERVED):
         return None
     name, _, ending = domain.partition(".")
     meant = _ENDINGS.get(ending, ending)

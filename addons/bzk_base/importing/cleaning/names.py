@@ -1,6 +1,7 @@
 """Names of people, as the Dutch write and sort them."""
 
 import re
+import unicodedata
 
 from .refusal import Refusal
 from .text import clean_known, clean_text
@@ -17,7 +18,7 @@ in den|in der|in het|onder|onder 't|onder de|onder den|onder het|op|op 't|op de|
 op den|op der|op gen|op het|op ten|over|over 't|over de|over den|over het|te|ten|
 ter|tot|uijt|uijt 't|uijt de|uijt den|uijt te de|uijt ten|uit|uit 't|uit de|
 uit den|uit het|uit te de|uit ten|van|van 't|van de|van den|van der|van gen|
-van het|van la|van ter|van van de|voor|voor 't|voor de|voor den|voor in 't"""
+van het|van la|van ter|van van de|van de la|voor|voor 't|voor de|voor den|voor in 't"""
 #: Elsewhere these are often part of the surname: split off only when written in lower case.
 _FOREIGN = """af|al|auf|auf dem|auf den|auf der|aus|aus dem|aus den|aus der|ben|bin|d'|da|dal|dalla|
 das|de die|de l'|de la|de las|de le|degli|dei|del|della|des|di|die|do|dos|du|el|l'|la|las|le|les|
@@ -93,6 +94,8 @@ def clean_initials(text):
     text = clean_known(text, MAX_INITIALS)
     if text is None:
         return None
+    if not text.isascii():
+        text = "".join(char if char.isalpha() or char == "." else " " for char in text)
     tokens = _INITIAL_TOKENS.findall(text)
     if not tokens:
         raise Refusal("bad_name", text)
@@ -102,12 +105,14 @@ def clean_initials(text):
 def _initials_of(token):
     letters = token.rstrip(".")
     if len(letters) == 1:
-        return letters.upper() + "."
+        return upper_letter(letters) + "."
+    if letters.upper() == "IJ" and token[-1] == ".":
+        return "IJ."
     if token[-1] == "." and len(letters) <= 3 and not letters.isupper():
-        return letters[0].upper() + letters[1:].lower() + "."
+        return upper_letter(letters[0]) + lower(letters[1:]) + "."
     if len(letters) > 5 or (len(letters) > 2 and letters[0].isupper() and letters[1:].islower()):
-        return letters[0].upper() + "."
-    return "".join(f"{letter.upper()}." for letter in letters)
+        return upper_letter(letters[0]) + "."
+    return "".join(f"{upper_letter(letter)}." for letter in letters)
 
 
 def clean_firstname(text):
@@ -120,7 +125,7 @@ def clean_firstname(text):
         return text
     if len(text) <= 2 and text.isupper() and not re.search("[AEIOUY]", text):
         return text  # JP and the like are initials used as a name.
-    return _HYPHENS.sub("-", _WORD.sub(_capitalise, text))
+    return _WORD.sub(_capitalise, text)
 
 
 def clean_infix(text):
@@ -157,8 +162,6 @@ def clean_lastname(text):
     text = _name(text)
     if text is None:
         return None
-    if "-" in text or "\u2013" in text:
-        text = _HYPHENS.sub("-", text).strip("-")
     if len(text) > 1 and (text.isupper() or text.islower()):
         mended = _WORD.sub(_lastname_word, text)
         # A surname consists of more than tussenvoegsels: Te, In and Al are also whole names.
@@ -250,7 +253,7 @@ def _name(text):
     text = clean_text(text, MAX_NAME)
     if text is None or (text.isascii() and text.isalpha() and not text.startswith("Ij")):
         return text
-    text = text.translate(_LIGATURES)
+    text = _HYPHENS.sub("-", text.translate(_LIGATURES)).strip("-")
     if not _LETTER.search(text) or _NOT_A_NAME.search(text):
         if text.strip("?.*"):
             raise Refusal("bad_name", text)
@@ -260,8 +263,8 @@ def _name(text):
 
 def _lastname_word(match):
     word = match.group()
-    lower = word.lower().translate(_QUOTES)
-    return lower if lower in _DUTCH_WORDS else _capitalise(match)
+    small = lower(word).translate(_QUOTES)
+    return small if small in _DUTCH_WORDS else _capitalise(match)
 
 
 def _capitalise(match):
@@ -270,14 +273,25 @@ def _capitalise(match):
 
 def capitalise(word):
     """Write one word of a name with its capitals: ``IJsbrand``, ``McDonald``, ``O'Brien``."""
-    word = word.lower()
+    start, word = upper_letter(word[:1]), lower(word)
     if word.startswith("ij"):
         return "IJ" + word[2:]
     if word.startswith("mc") and len(word) > 4:
-        return "Mc" + word[2:3].upper() + word[3:]
+        return "Mc" + upper_letter(word[2]) + word[3:]
     quote = word.translate(_QUOTES).find("'")
     if quote == 0:
-        return word if len(word) < 4 else word[:1] + word[1:2].upper() + word[2:]
+        return word if len(word) < 4 else word[0] + capitalise(word[1:])
     if quote == 1 and len(word) > 3:
-        return word[0].upper() + word[1] + word[2].upper() + word[3:]
-    return word[:1].upper() + word[1:]
+        return start + word[1] + upper_letter(word[2]) + word[3:]
+    return start + word[1:]
+
+
+def lower(text):
+    """Lower-case without taking the Turkish capital İ apart."""
+    return unicodedata.normalize("NFC", text.replace("\u0130", "i").lower())
+
+
+def upper_letter(letter):
+    """Upper-case a letter that has a capital of its own: not ``ß``."""
+    capital = letter.upper()
+    return capital if len(capital) == 1 else letter

@@ -13,8 +13,8 @@ _MAX_LENGTH = 40
 _MARKS = re.compile(r"(?:€|EUR|euro)\s*|\s+", re.I)
 #: Integer part with or without thousands, then cents, ``,-`` or ``,--``.
 _AMOUNT = re.compile(
-    r"(?P<whole>\d+|\d{1,3}(?:\.\d{3})+(?!\d)|\d{1,3}(?:,\d{3})+(?!\d))?"
-    r"(?:[.,](?P<cents>\d{1,2}|-{1,2}|\u2013)?)?",
+    r"(?:(\d*)[.,]?|(\d{1,3}(?:\.\d{3})+),?|(\d{1,3}(?:,\d{3})+)\.?)"
+    r"((?<=[.,])(?:\d{1,2}|-{1,2}|\u2013))?",
     re.A,
 )
 _CENTS = re.compile(r"[+-]?\d{1,12}", re.A)
@@ -69,10 +69,10 @@ def _cents(text):
     elif _THOUSANDS.fullmatch(bare):
         return None
     match = _AMOUNT.fullmatch(bare)
-    if not match or not (match["whole"] or (match["cents"] or "").isdigit()):
+    if not match or not any(map(str.isdigit, bare)):
         return None
-    whole = re.sub(r"[.,]", "", match["whole"] or "0")
-    cents = match["cents"] or ""
+    whole = re.sub(r"[.,]", "", match[1] or match[2] or match[3] or "0")
+    cents = match[4] or ""
     total = int(whole) * 100 + (int(cents.ljust(2, "0")) if cents.isdigit() else 0)
     return -total if negative else total
 

@@ -28,7 +28,8 @@ _VALID = _national_pattern()
 _ORDINARY = re.compile(r"0([1-9][0-9]{8})")
 _PUNCTUATION = str.maketrans("", "", " -./()\u2010\u2011\u2012\u2013\u2014_'")
 _FOURTEEN = re.compile(r"(?:(?:\+|00)31)?(14)(0[0-9]{2,3})")
-_WORDS = re.compile(r"[^\W\d_]+[.:]?", re.A)
+_WORDS = re.compile(r"[^\W\d_]+[.:]?")
+_EXTENSION = re.compile(r"\b(?:ext|tst|toestel)\b.*", re.I)
 _SEVERAL = re.compile(r"\s*(?:/|;|,|\||\bof\b|\ben\b|&)\s*|\s{2,}", re.I)
 #: A form's placeholder that nobody filled in.
 _STUBS = frozenset(("0", "06", "+31", "0031", "316", "31"))
@@ -58,13 +59,14 @@ def clean_phone(text):
         return None
     if len(text) > _MAX_LENGTH:
         raise Refusal("bad_phone", text[:_MAX_LENGTH])
-    plain = _WORDS.sub(" ", text).replace("(0)", "").strip()
+    text = _EXTENSION.sub("", text.replace("(0)", ""))
+    plain = _WORDS.sub(" ", text).strip()
     bare = plain.translate(_PUNCTUATION)
     if bare in _STUBS or (bare and not bare.strip("0")):
         return None
     found = _number(bare, plain)
     if found is None:
-        parts = [part for part in _SEVERAL.split(text.replace("(0)", "")) if part]
+        parts = [part for part in _SEVERAL.split(text) if part]
         parts += _halves(bare)
         found = next(filter(None, map(_part, parts if len(parts) > 1 else ())), None)
     if found is None:
@@ -85,6 +87,8 @@ def phone_display(phone):
             return f"0{number[:1]} {number[1:]}" if number[1] != "6" else f"066 {number[2:]}"
         if number[:2] in _TWO_DIGIT_AREAS:
             return f"0{number[:2]} {number[2:5]} {number[5:]}"
+        if number[0] in "12345":
+            return f"0{number[:3]} {number[3:6]} {number[6:]}"
     try:
         number = phonenumbers.parse(phone)
     except phonenumbers.NumberParseException:

@@ -1,7 +1,7 @@
 """Cells of a workbook as text, so that cleaning is the same for every kind of file."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 _ERRORS = frozenset(
     ("#N/A", "#N/B", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#SPILL!")
@@ -11,45 +11,35 @@ _ERRORS = frozenset(
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-def cell_text(value):
-    """Return a cell as text: dates in ISO form, whole numbers without ``.0``, errors as ``""``.
-
-    :param value: what openpyxl gives for a cell
-    """
-    if value is None:
+def plain_text(text):
+    """Return the text of a cell without the escapes of Office Open XML; errors as ``""``."""
+    if text[:1] == "#" and text in _ERRORS:
         return ""
-    kind = type(value)
-    if kind is str:
-        if value[:1] == "#" and value in _ERRORS:
-            return ""
-        return _ESCAPE.sub(_unescape, value) if "_x" in value else value
-    if kind is float:
-        return number_text(value)
-    if kind is bool:
-        return "1" if value else "0"
-    if kind is datetime:
-        return date_text(value)
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        minutes, seconds = divmod(round(value.total_seconds()), 60)
-        return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
-    return str(value)
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 def number_text(value):
-    """Return a number as text, without ``.0`` and without exponent as far as it is exact."""
+    """Return a float as text, without ``.0`` and without exponent as far as it is exact."""
     if value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return repr(value) if value - value == 0 else ""  # not infinite, and a number
 
 
+def padded(text, width):
+    """Return a whole number with the leading zeros that its number format shows."""
+    return text.zfill(width) if width and text.isdigit() else text
+
+
 def date_text(moment):
-    """Return a moment as ISO text, as a date alone when it is midnight."""
+    """Return a moment as ISO text, as a date alone when it is midnight.
+
+    :param moment: a datetime, date, time or timedelta
+    """
+    if isinstance(moment, timedelta):
+        minutes, seconds = divmod(round(moment.total_seconds()), 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
+    if not isinstance(moment, datetime):
+        return moment.isoformat()
     if moment.time() == time.min:
         return moment.date().isoformat()
     return moment.isoformat(timespec="seconds")
-
-
-def _unescape(match):
-    return chr(int(match[1], 16))

@@ -4,6 +4,7 @@ import csv
 import io
 import math
 from collections import Counter
+from dataclasses import replace
 from itertools import islice
 
 from .encoding import SAMPLE_BYTES, find_bad_byte, find_encoding
@@ -44,25 +45,21 @@ def detect_delimited(path, encoding=None, delimiter=None, header_row=None, known
     shape = Shape("csv", encoding=codec, delimiter=delimiter, quotechar=quotechar)
     wanted = max(HEADER_SEARCH_ROWS, header_row or 0)
     first = list(islice(_records(path, shape), wanted))
-    if len(first[0][1]) > MAX_COLUMNS:
-        raise UnreadableFile("too_many_columns", row=first[0][0], limit=MAX_COLUMNS)
+    for number, cells in first:
+        if len(cells) > MAX_COLUMNS:
+            raise UnreadableFile("too_many_columns", row=number, limit=MAX_COLUMNS)
     if declared:
         first = first[1:]
     number, headers, _ = find_header(first, header_row, known)
+    shape = replace(shape, header_row=number, headers=headers)
+    if next(delimited_rows(path, shape), None) is None:
+        raise UnreadableFile("header_only", row=number)
     warnings = header_warnings(number, headers)
     if declared:
         warnings = tuple(warning for warning in warnings if warning[0] != "header_not_first")
     if guessed:
         warnings += (("encoding_guessed", {"encoding": codec}),)
-    return Shape(
-        "csv",
-        encoding=codec,
-        delimiter=delimiter,
-        quotechar=quotechar,
-        header_row=number,
-        headers=headers,
-        warnings=warnings,
-    )
+    return replace(shape, warnings=warnings)
 
 
 def delimited_rows(path, shape):
@@ -123,6 +120,8 @@ def _records(path, shape):
         raise UnreadableFile("encoding", encoding=shape.encoding, byte=byte, row=line) from None
     except csv.Error:
         raise UnreadableFile("quote", row=number + 1) from None
+    except OSError:
+        raise UnreadableFile("not_found") from None
 
 
 def _reader(lines, shape, strict=False):
@@ -154,13 +153,20 @@ def _lines(stream, pending):
 
 
 def _is_runaway(lines, shape, columns):
-    """Tell a cell with line breaks from a stray quote that swallowed the rows below it."""
-    if shape.headers and columns != len(shape.headers):
+    """Tell a cell with line breaks from a stray quote that swallowed the rows below it.
+
+    Lines that by themselves are as wide as the table are rows: those of a cell with line breaks
+    are narrower, as together they make one row.
+    """
+    width = len(shape.headers) or columns
+    if columns != width:
         return True
     try:
-        return len(list(_reader(lines, shape, strict=True))) != 1
+        if len(list(_reader(lines, shape, strict=True))) != 1:
+            return True
     except csv.Error:
         return True
+    return width > 1 and all(len(next(_reader([line], shape))) == width for line in lines)
 
 
 def _skip_mark(stream):

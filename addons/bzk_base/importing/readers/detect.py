@@ -65,18 +65,17 @@ def detect(
     try:
         kind = _kind(path)
         if kind in ("xls", "xlsx"):
-            shape = detect_excel(path, kind, sheet, header_row, known)
-        elif kind == "csv":
-            shape = detect_delimited(path, encoding, delimiter, header_row, known)
-        else:
-            raise UnreadableFile("unknown_format", format=kind)
-        if next(rows(path, shape), None) is None:
-            raise UnreadableFile("header_only", row=shape.header_row)
-    except UnreadableFile as problem:
-        if name:
-            problem.params["name"] = os.path.basename(str(name))[:120]
-        raise
-    return shape
+            return detect_excel(path, kind, sheet, header_row, known)
+        if kind == "csv":
+            return detect_delimited(path, encoding, delimiter, header_row, known)
+        raise UnreadableFile("unknown_format", format=kind)
+    except OSError:
+        problem = UnreadableFile("not_found")
+    except UnreadableFile as refused:
+        problem = refused
+    if name:
+        problem.params["name"] = os.path.basename(str(name))[:120]
+    raise problem
 
 
 def rows(path, shape):
@@ -109,11 +108,8 @@ def _check_file(path):
 def _kind(path):
     """Return ``csv``, ``xls``, ``xlsx`` or what else the content is."""
     _check_file(path)
-    try:
-        with open(path, "rb") as file:
-            head = file.read(SAMPLE_BYTES)
-    except OSError:
-        raise UnreadableFile("not_found") from None
+    with open(path, "rb") as file:
+        head = file.read(SAMPLE_BYTES)
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             return kind

@@ -11,7 +11,7 @@ MAX_TOTAL_BYTES = 4 * 2**30
 MAX_MEMBERS = 2_000
 MAX_RATIO = 300
 _SMALL_BYTES = 16 * 2**20
-#: Bytes and tags of a part up to its first row, which is all of it for the table of texts:
+#: Bytes and tags to read of a part up to its first row, which is all of it for the table of texts:
 #: a text takes four tags, so there is room for a million and a half different ones.
 _STREAM_BUDGET = (256 * 2**20, 6_000_000)
 #: Of a part that is read at once, and of one row.

@@ -88,7 +88,7 @@ def find_header(sample, header_row=None, known=frozenset()):
     """Find the headings among the first rows of a table.
 
     The row with most known headings wins; without any, the first row that is about as wide as the
-    table and consists of distinct words rather than values.
+    table and consists of different words rather than values.
 
     :param sample: ``(row number, cells)`` of the first rows
     :param header_row: the row a person pointed at
@@ -149,7 +149,7 @@ def _first_heading_like(filled):
         texts = sum(1 for word in words if not _VALUE.fullmatch(word[:200]))
         if (
             len(words) >= 0.6 * width
-            and len(set(words)) == len(words)
+            and len(set(words)) >= 0.6 * len(words)
             and texts >= 0.75 * len(words)
         ):
             return number, cells
