@@ -92,13 +92,15 @@ class Membership(models.Model):
         copy=False,
         readonly=True,
     )
-    fee = fields.Monetary(help="What this member pays a year.")
+    fee = fields.Monetary(required=True, default=0, help="What this member pays a year.")
     state = fields.Selection(
         [("upcoming", "Upcoming"), ("current", "Current"), ("ended", "Ended")],
         compute="_compute_state",
         search="_search_state",
     )
-    loans_total = fields.Integer(string="Loans ever", aggregator="avg", copy=False)
+    loans_total = fields.Integer(
+        string="Loans ever", required=True, default=0, aggregator="avg", copy=False
+    )
     last_loan_date = fields.Date(string="Last loan", copy=False)
     loan_stat_ids = fields.One2many("bzk.loan.stat", "membership_id", string="Loans per genre")
     stat_year = fields.Integer(
@@ -246,7 +248,7 @@ class Membership(models.Model):
     def create(self, vals_list):
         """Create memberships and begin their history."""
         for vals in vals_list:
-            self._check_loans_access(vals)
+            self._check_loans_access(name for name in LOANS & set(vals) if vals[name])
         memberships = super().create(vals_list)
         change = self.env["bzk.membership.change"].sudo()
         change.create([line for item in memberships for line in change._plan_created(item)])
@@ -254,7 +256,7 @@ class Membership(models.Model):
 
     def write(self, vals):
         """Write, and add what changed to the history."""
-        self._check_loans_access(vals)
+        self._check_loans_access(LOANS & set(vals))
         if "partner_id" in vals and any(item.partner_id.id != vals["partner_id"] for item in self):
             raise UserError(
                 self.env._("A membership stays with its customer. Merge the customers instead.")
@@ -269,12 +271,13 @@ class Membership(models.Model):
         )
         return result
 
-    def _check_loans_access(self, vals):
+    def _check_loans_access(self, names):
         """Refuse loans typed in at the desk: they are the library system's to tell.
 
-        :raises AccessError: when the user is no data steward
+        :param names: fields about loans that are being written
+        :raises AccessError: when there are any and the user is no data steward
         """
-        given = {name for name in LOANS & set(vals) if vals[name]}
-        if self.env.su or not given or self.env.user.has_group("bzk_base.group_data_steward"):
+        if self.env.su or not any(names):
             return
-        raise AccessError(self.env._("Only a data steward may change loans."))
+        if not self.env.user.has_group("bzk_base.group_data_steward"):
+            raise AccessError(self.env._("Only a data steward may change loans."))

@@ -45,7 +45,7 @@ class Membership(models.Model):
             return self._find_by_customer(self._address_domain(*postcode.groups()))
         if digits.lstrip("+").isdigit():
             return self._find_by_digits(digits)
-        return self._find_by_customer(Domain("complete_name", "ilike", text))
+        return self._find_by_customer(Domain("complete_name", "ilike", _escape(text)))
 
     @api.model
     def _address_domain(self, figures, letters, number, addition):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.tools.misc import format_date, formatLang
 
 from . import member_figures as figures
 from .member_sheet import write_workbook
@@ -83,15 +84,11 @@ class MemberReport(models.TransientModel):
         }
 
     def _subtitle(self):
-        lang = self.env["res.lang"]._get_data(code=self.env.lang or "en_US")
-        date_from, date_to = (
-            day.strftime(lang.date_format) for day in (self.date_from, self.date_to)
-        )
         return self.env._(
             "%(library)s, %(date_from)s up to and including %(date_to)s",
             library=self.company_id.name,
-            date_from=date_from,
-            date_to=date_to,
+            date_from=format_date(self.env, self.date_from),
+            date_to=format_date(self.env, self.date_to),
         )
 
     def _tables(self):
@@ -217,13 +214,12 @@ class MemberReport(models.TransientModel):
 
     def _formatted(self, table, row):
         """Write a row of a table as text in the user's language, for print."""
-        lang = self.env["res.lang"]._lang_get(self.env.lang or "en_US")
         written = {
             "text": str,
-            "integer": lambda value: lang.format("%d", value, grouping=True),
-            "decimal": lambda value: lang.format("%.1f", value, grouping=True),
-            "euro": lambda value: "€\xa0" + lang.format("%.0f", value, grouping=True),
-            "percent": lambda value: lang.format("%.1f", value, grouping=True) + "%",
+            "integer": lambda value: formatLang(self.env, value, digits=0),
+            "decimal": lambda value: formatLang(self.env, value, digits=1),
+            "euro": lambda value: "€\xa0" + formatLang(self.env, value, digits=0),
+            "percent": lambda value: formatLang(self.env, value, digits=1) + "%",
         }
         kinds = [kind for _heading, kind in table["columns"]]
         return [
