@@ -7,9 +7,11 @@ options go to the benchmark.
 import subprocess
 
 from console import OptionParser, Problem, Steps, main
-from places import CHECKOUT
+from database import Databases
+from places import APP, CHECKOUT
 from prepare import STEPS, prepared
 
+DATABASE = "bzk_bench"
 FOLDER = CHECKOUT / "scripts" / "benchmarks"
 
 
@@ -26,9 +28,18 @@ def bench():
         raise Problem(f"there is no benchmark {options.name}; there are: {', '.join(names)}")
     arguments = [*others, *(["--json", options.json] if options.json else [])]
     with prepared(Steps(STEPS)) as product:
+        make_database(Databases(product))
         command = product.program(FOLDER / f"{options.name}.py", *arguments)
         environment = product.environment() | {"PYTHONPATH": str(CHECKOUT / "scripts" / "lib")}
         return subprocess.run(command, env=environment).returncode
+
+
+def make_database(databases):
+    """Make the benchmarks' database anew: the whole product without any data."""
+    steps = Steps(1)
+    with steps.step("Database for the benchmark") as note:
+        databases.clone(databases.template(note), DATABASE)
+        databases.install(DATABASE, [APP], note)
 
 
 if __name__ == "__main__":

@@ -48,9 +48,10 @@ def load_libraries(loader, files):
         loader.load_directory(os.environ["BZK_LIBRARIES"])
 
 
-def report(library, done):
-    """Tell how far the demo members of a library are."""
-    print(f"{library}: {done:,} members", flush=True)
+def report(run, done, total):
+    """Tell how far an import is; the total is unknown while the file is being checked."""
+    part = f"{done:,} of {total:,} written" if total else f"{done:,} rows checked"
+    print(f"{run.company_id.name}: {part}", flush=True)
 
 
 def demo_size(text):
