@@ -20,7 +20,7 @@ DOMAINS = (
 )
 # Typing errors that staff should be offered a correction for. Few rows have one, with a local part
 # that nobody bears.
-TYPO_DOMAINS = ("gmial.com", "gmal.com", "hotmial.com", "hotmal.com", "gmail.con", "hotmail.n")
+TYPO_DOMAINS = ("gmial.com", "gmal.com", "hotmial.com", "hotmal.com", "gmail.con", "hotnail.com")
 
 MOBILE_FORMS = (
     (35, "06-{0}"),

@@ -76,7 +76,9 @@ class Week:
         rnd = self.rng.random
         if fault == "email_typo":
             local = "".join("bcdfghjkmnpqrstvwxz23456789"[int(rnd() * 27)] for _ in range(12))
-            row[schema.EMAIL] = f"{local}@{contact.TYPO_DOMAINS[int(rnd() * 6)]}"
+            row[schema.EMAIL] = (
+                f"{local}@{contact.TYPO_DOMAINS[int(rnd() * len(contact.TYPO_DOMAINS))]}"
+            )
         elif fault == "email_no_at":
             row[schema.EMAIL] = f"{row[schema.KEY]}.gmail.example"
         elif fault == "birth_null":
