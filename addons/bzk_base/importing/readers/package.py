@@ -15,7 +15,7 @@ _SMALL_BYTES = 16 * 2**20
 #: a text takes four tags, so there is room for a million and a half different ones.
 _STREAM_BUDGET = (256 * 2**20, 6_000_000)
 #: Of a part that is read at once, and of one row.
-_SMALL_BUDGET = (32 * 2**20, 1_000_000)
+_SMALL_BUDGET = (16 * 2**20, 1_000_000)
 
 _END = struct.Struct("<4s4H2LH")
 _END64_LOCATOR = struct.Struct("<4sLQL")
