@@ -89,6 +89,7 @@ class ImportProfile(models.Model):
             header_key(heading) for _field, headings in self._aliases() for heading in headings
         )
 
+    @api.private
     def copy_to_source(self, source):
         """Give a source its own copy of the templates in ``self``.
 

@@ -241,7 +241,7 @@ class ImportRun(models.Model):
         """Whether absence from this file means something."""
         return self.profile_id.full_file and not self.partial
 
-    @api.model
+    @api.private
     def create_from_path(self, profile, path, partial=False):
         """Make an import of a file on the server, without holding it in memory twice.
 
@@ -260,13 +260,14 @@ class ImportRun(models.Model):
                 "res_id": run.id,
                 "res_field": "file",
                 "type": "binary",
-                "mimetype": "application/octet-stream",
+                "mimetype": "application/vnd.library-export",
                 "raw": path.read_bytes(),
             }
         )
         run.invalidate_recordset(["file"])
         return run
 
+    @api.private
     def run_to_end(self, report=None, confirm=False):
         """Check and import at once, for the command line and for demo data.
 

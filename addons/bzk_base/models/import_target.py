@@ -199,18 +199,15 @@ class ImportTarget(models.AbstractModel):
         cr.execute(
             """
             INSERT INTO bzk_external_id
-                   (id, source_id, company_id, key, partner_id, digest, sent, state, missing_count,
-                    create_uid, write_uid, create_date, write_date)
+                   (id, source_id, company_id, key, partner_id, digest, sent, state, missing_count)
             SELECT external_id, %(source)s, %(company)s, key, partner_id, digest,
-                   jsonb_strip_nulls(data - %(derived)s), 'current', 0,
-                   %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                   jsonb_strip_nulls(data - %(derived)s), 'current', 0
               FROM bzk_import_chunk
              WHERE kind = 'new'
             """,
             {
                 "source": run.source_id.id,
                 "company": run.company_id.id,
-                "uid": self.env.uid,
                 "derived": list(DERIVED),
             },
         )
@@ -220,12 +217,11 @@ class ImportTarget(models.AbstractModel):
                SET digest = chunk.digest,
                    sent = coalesce(known.sent, '{}') || (chunk.data - %(derived)s),
                    state = CASE WHEN known.state = 'missing' THEN 'current' ELSE known.state END,
-                   missing_since = NULL, missing_count = 0,
-                   write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC'
+                   missing_since = NULL, missing_count = 0
               FROM bzk_import_chunk chunk
              WHERE chunk.kind IN ('changed', 'same') AND known.id = chunk.external_id
             """,
-            {"uid": self.env.uid, "derived": list(DERIVED)},
+            {"derived": list(DERIVED)},
         )
 
     def _finish(self, run):

@@ -29,9 +29,11 @@ class LibraryLoader(models.AbstractModel):
         folder = os.environ.get("BZK_LIBRARIES")
         return Path(folder) if folder else None
 
-    @api.model
+    @api.private
     def load_directory(self, folder=None):
         """Load every ``*.toml`` file of a folder, in the order of their names.
+
+        A method for the server's own use: a path from outside never reaches it.
 
         :param folder: path; by default the folder of :meth:`_directory`
         :return: ``res.company`` records
@@ -42,12 +44,22 @@ class LibraryLoader(models.AbstractModel):
             raise UserError(self.env._("The folder with library files was not found."))
         companies = self.env["res.company"]
         for path in sorted(folder.glob("*.toml")):
-            companies |= self.load_text(path.read_bytes(), path.name)
+            companies |= self.load_file(path)
         if not companies:
             raise UserError(self.env._("There are no library files (*.toml) in this folder."))
         return companies
 
-    @api.model
+    @api.private
+    def load_file(self, path):
+        """Load one library from its settings file on the server.
+
+        :param path: path of a TOML file
+        :return: ``res.company`` record
+        """
+        path = Path(path)
+        return self.load_text(path.read_bytes(), path.name)
+
+    @api.private
     def load_text(self, content, file_name):
         """Load one library from the text of its settings file.
 
@@ -99,7 +111,9 @@ class LibraryLoader(models.AbstractModel):
             company.write(values)
         else:
             company = companies.create(values)
-            self.env.user.sudo().company_ids += company
+            # From the command line it is the system administrator who sets the library up.
+            owner = self.env.ref("base.user_admin") if self.env.su else self.env.user
+            owner.sudo().company_ids += company
         company.partner_id.sudo().lang = "nl_NL" if self._has_dutch() else company.partner_id.lang
         return company.with_env(self.env)
 

@@ -38,7 +38,9 @@ class TestQuiet(LibraryCase):
             self.env["res.partner"].create(
                 {"name": "School", "is_company": True, "email": "info@school.example"}
             )
-            for cron in self.env["ir.cron"].search([]):
+            # The vacuum commits, which a test may not; it deletes and sends nothing.
+            vacuum = self.env.ref("base.autovacuum_job")
+            for cron in self.env["ir.cron"].search([("id", "!=", vacuum.id)]):
                 action = cron.ir_actions_server_id.with_user(SUPERUSER_ID)
                 action.with_context(cron_id=cron.id).run()
             self.env.flush_all()

@@ -26,7 +26,7 @@ class Demo(models.AbstractModel):
     _name = "bzk.demo"
     _description = "Demo data"
 
-    @api.model
+    @api.private
     def load(self, members=None, report=None):
         """Make the demo logins and import generated members into every library.
 
@@ -38,7 +38,7 @@ class Demo(models.AbstractModel):
             self._create_users(company)
             self._import_members(company, members, report)
 
-    @api.model
+    @api.private
     def logins(self):
         """Demo logins that exist: list of (role, login, password, library)."""
         found = []
@@ -51,9 +51,9 @@ class Demo(models.AbstractModel):
 
     def _libraries(self):
         """Libraries for which a member file can be generated."""
-        return self.env["res.company"].search(
-            [("library_code", "in", list(composition.LIBRARY_SIZES))], order="id"
-        )
+        codes = list(composition.LIBRARY_SIZES)
+        companies = self.env["res.company"].search([("library_code", "in", codes)])
+        return companies.sorted(lambda company: codes.index(company.library_code))
 
     def _login(self, login, company):
         if company.library_code == FIRST_LIBRARY:
