@@ -108,10 +108,9 @@ def clean_street(text):
     text = clean_known(text, MAX_STREET)
     if text is None:
         return None
-    text = _mended(text)
     if not any(map(str.isalnum, text)):
         raise Refusal("invalid", text)
-    return text
+    return _mended(text)
 
 
 def split_street(text):
@@ -145,16 +144,20 @@ def clean_city(text):
         return None
     if not any(map(str.isalpha, text)):
         raise Refusal("invalid", text)
-    return _T_PREFIX.sub("'t ", _S_PREFIX.sub("'s-", _mended(text)))
+    text = _mended(text)
+    if "-" in text[1:3] or " " in text[1:3]:
+        text = _T_PREFIX.sub("'t ", _S_PREFIX.sub("'s-", text))
+    return text
 
 
 def _mended(text):
-    text = text.translate(_LIGATURES)
+    if not text.isascii() or "`" in text:
+        text = text.translate(_LIGATURES)
     if text.isupper() or (text.islower() and len(text) > 1):
         words = _STREET_WORD.sub(_mended_word, text)
         start = 2 if words[:2] in ("'s", "'t") else 0
         return words if start else upper_letter(words[:1]) + words[1:]
-    return re.sub(r"\bIj(?=[a-z])", "IJ", text)
+    return re.sub(r"\bIj(?=[a-z])", "IJ", text) if "Ij" in text else text
 
 
 def _mended_word(match):

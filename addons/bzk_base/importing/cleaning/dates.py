@@ -89,7 +89,7 @@ def clean_date(text, epoch=1900, order="dmy"):
             year, tail = _YEARS.get(text[:4]), _MONTH_DAY.get(text[5:])
             if year and tail and (tail != "-02-29" or _is_leap(year)):
                 return year + tail
-    text = clean_known(text, _MAX_LENGTH)
+    text = clean_known(text, _MAX_LENGTH) if text else None
     if text is None or text in _NO_DATES or text[:10] in _NO_DATES:
         return None
     found = _parse(text, epoch, order)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from .refusal import Refusal
-from .text import clean_known, clean_text
+from .text import BLANKS, clean_known, clean_text
 
 MAX_NAME = 100
 MAX_INFIX = 30
@@ -75,6 +75,7 @@ _ABBREVIATIONS = {
 
 _QUOTES = str.maketrans("`´\u2018\u2019\u201b\u02bc", "''''''")
 _LIGATURES = str.maketrans({"\u0132": "IJ", "\u0133": "ij"})
+_INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _INITIAL_TOKENS = re.compile(r"[^\W\d_]+\.?")
 _LETTER = re.compile(r"[^\W\d_]")
 _HYPHENS = re.compile(r"\s*[-\u2010\u2011\u2012\u2013]\s*")
@@ -91,6 +92,8 @@ def clean_initials(text):
 
     :raises Refusal: ``bad_name`` when there is no letter in it
     """
+    if len(text) <= MAX_INITIALS and _INITIALS.fullmatch(text):
+        return text
     text = clean_known(text, MAX_INITIALS)
     if text is None:
         return None
@@ -250,9 +253,12 @@ def _join(infix, lastname):
 
 
 def _name(text):
-    text = clean_text(text, MAX_NAME)
-    if text is None or (text.isascii() and text.isalpha() and not text.startswith("Ij")):
+    plain = text.isalpha() and text.isascii() and not text.startswith("Ij")
+    if plain and len(text) <= MAX_NAME and text not in BLANKS:
         return text
+    text = clean_text(text, MAX_NAME)
+    if text is None:
+        return None
     text = _HYPHENS.sub("-", text.translate(_LIGATURES)).strip("-")
     if not _LETTER.search(text) or _NOT_A_NAME.search(text):
         if text.strip("?.*"):

@@ -50,6 +50,8 @@ def clean_phone(text):
 
     :raises Refusal: ``bad_phone`` for a number that does not exist, or one without area code
     """
+    if not text:
+        return None
     bare = text.translate(_PUNCTUATION)
     match = _ORDINARY.fullmatch(bare)
     if match and _VALID.fullmatch(match[1]):

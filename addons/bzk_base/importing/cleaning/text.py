@@ -10,11 +10,11 @@ MAX_KEY = 64
 
 #: Spellings of "nothing here" as exports have them; ``-1`` is what Wise makes of a value it
 #: cannot read. Compared as they stand, because Null and Nan are also surnames.
-_BLANKS = frozenset(
+BLANKS = frozenset(
     ["", "-1", "-", "--", "---", "NULL", "null", "(null)", "N/A", "n/a", "NVT", "nvt", "Nvt"]
     + ["n.v.t.", "N.v.t.", "N.V.T.", "nvt.", "#N/A", "#N/B", "\\N", "(leeg)"]
 )
-_LONGEST_BLANK = max(map(len, _BLANKS))
+_LONGEST_BLANK = max(map(len, BLANKS))
 #: Spellings of "not known", blank where a list of reasons has no such entry.
 UNKNOWN = frozenset(
     ["onbekend", "onbek.", "unknown", "geen", "niet bekend", "?", "??", "???", "xxx"]
@@ -59,7 +59,7 @@ def clean_text(text, max_length=MAX_TEXT):
     text = text.strip()
     if text[:1] == "'" and _DEFUSED.match(text):
         text = text[1:]
-    if len(text) <= _LONGEST_BLANK and text in _BLANKS:
+    if len(text) <= _LONGEST_BLANK and text in BLANKS:
         return None
     if "  " in text:
         text = _SPACES.sub(" ", text)
@@ -86,6 +86,8 @@ def clean_key(text):
 
     :raises Refusal: ``bad_key`` when a spreadsheet rounded the number (``2,9E+13``), ``too_long``
     """
+    if text.isdigit() and text.isascii() and len(text) <= MAX_KEY:
+        return text
     text = clean_text(text, MAX_KEY)
     if text is not None and "+" in text and _ROUNDED.fullmatch(text):
         raise Refusal("bad_key", text)
@@ -100,8 +102,7 @@ def clean_number(text):
     text = clean_key(text)
     if text is None:
         return None
-    if " " in text:
-        text = text.replace(" ", "")
+    text = text.replace(" ", "")
     if not _NUMBER.fullmatch(text):
         raise Refusal("bad_key", text)
     return text
