@@ -46,9 +46,9 @@ def home():
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("log", "stamps"):
             (folder / name).mkdir(exist_ok=True)
-    except PermissionError as error:
+    except (PermissionError, FileNotFoundError, NotADirectoryError, FileExistsError) as error:
         raise Problem(
-            f"{folder} can't be written by {user_name()}; set BZK_HOME to a folder of your own"
+            f"{folder} can't be made by {user_name()}; set BZK_HOME to a folder of your own"
         ) from error
     if not os.access(folder, os.W_OK):
         raise Problem(f"{folder} belongs to another user; set BZK_HOME to a folder of your own")

