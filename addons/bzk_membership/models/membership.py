@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from .membership_type import AUDIENCES
+
 DAYS_IN_YEAR = 365.25
 #: Changes of these are kept in the history.
 TRACKED = ("type_id", "branch_id", "date_end", "reason_id")
@@ -40,9 +42,9 @@ class Membership(models.Model):
         required=True,
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    email = fields.Char(related="partner_id.email")
+    email = fields.Char(related="partner_id.email", string="E-mail")
     phone = fields.Char(related="partner_id.phone")
-    zip = fields.Char(related="partner_id.zip")
+    zip = fields.Char(related="partner_id.zip", string="Postcode")
     city = fields.Char(related="partner_id.city")
     birthdate = fields.Date(related="partner_id.birthdate")
     age = fields.Integer(related="partner_id.age", aggregator=None)
@@ -56,7 +58,7 @@ class Membership(models.Model):
         ondelete="restrict",
         index=True,
     )
-    audience = fields.Selection(related="type_id.audience")
+    audience = fields.Selection(AUDIENCES, compute="_compute_audience", search="_search_audience")
     branch_id = fields.Many2one(
         "bzk.branch", check_company=True, ondelete="restrict", index="btree_not_null"
     )
@@ -79,6 +81,7 @@ class Membership(models.Model):
         help="Who pays, when that is somebody else: a parent for instance.",
     )
     payer_key = fields.Char(
+        string="Number of the payer",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -116,7 +119,7 @@ class Membership(models.Model):
         string="Loans this year", compute="_compute_loans_year", search="_search_loans_year"
     )
     never_borrowed = fields.Boolean(
-        compute="_compute_never_borrowed", search="_search_never_borrowed"
+        string="Never borrowed", compute="_compute_never_borrowed", search="_search_never_borrowed"
     )
     years_member = fields.Float(
         string="Years a member", compute="_compute_years_member", digits=(16, 1)
@@ -173,6 +176,17 @@ class Membership(models.Model):
             "current": open_ended & started,
         }
         return Domain.OR(domains[state] for state in value if state in domains)
+
+    @api.depends("type_id.audience")
+    def _compute_audience(self):
+        for membership in self:
+            membership.audience = membership.type_id.audience
+
+    @api.model
+    def _search_audience(self, operator, value):
+        """Look the few types up first, so that the index on the type is used."""
+        types = self.env["bzk.membership.type"].with_context(active_test=False)
+        return Domain("type_id", "in", types.search([("audience", operator, value)]).ids)
 
     @api.depends("loan_stat_ids.year", "loan_stat_ids.loans")
     def _compute_stat(self):

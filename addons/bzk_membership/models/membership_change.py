@@ -38,14 +38,24 @@ class MembershipChange(models.Model):
     date = fields.Date(
         required=True, readonly=True, help="Day from which the change holds, not when it was noted."
     )
-    kind = fields.Selection(KINDS, required=True, readonly=True)
-    from_type_id = fields.Many2one("bzk.membership.type", readonly=True, ondelete="restrict")
-    to_type_id = fields.Many2one("bzk.membership.type", readonly=True, ondelete="restrict")
-    from_branch_id = fields.Many2one("bzk.branch", readonly=True, ondelete="restrict")
-    to_branch_id = fields.Many2one("bzk.branch", readonly=True, ondelete="restrict")
+    kind = fields.Selection(KINDS, string="What happened", required=True, readonly=True)
+    from_type_id = fields.Many2one(
+        "bzk.membership.type", string="Type before", readonly=True, ondelete="restrict"
+    )
+    to_type_id = fields.Many2one(
+        "bzk.membership.type", string="Type after", readonly=True, ondelete="restrict"
+    )
+    from_branch_id = fields.Many2one(
+        "bzk.branch", string="Branch before", readonly=True, ondelete="restrict"
+    )
+    to_branch_id = fields.Many2one(
+        "bzk.branch", string="Branch after", readonly=True, ondelete="restrict"
+    )
     from_end = fields.Date(string="End date before", readonly=True)
     to_end = fields.Date(string="End date after", readonly=True)
-    reason_id = fields.Many2one("bzk.leaving.reason", readonly=True, ondelete="restrict")
+    reason_id = fields.Many2one(
+        "bzk.leaving.reason", string="Reason for leaving", readonly=True, ondelete="restrict"
+    )
 
     _company_date_idx = models.Index("(company_id, date DESC, id DESC)")
 

@@ -40,7 +40,8 @@ class Membership(models.Model):
         postcode = POSTCODE.fullmatch(text)
         digits = PHONE_CHARACTERS.sub("", text)
         if "@" in text:
-            return self._find_by_customer(Domain("email", "=ilike", f"{_escape(text)}%"))
+            email = f"{_escape(text.lower())}%"
+            return self._find_by_customer(Domain("email_normalized", "=like", email))
         if postcode:
             return self._find_by_customer(self._address_domain(*postcode.groups()))
         if digits.lstrip("+").isdigit():

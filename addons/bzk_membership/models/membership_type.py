@@ -52,6 +52,7 @@ class MembershipType(models.Model):
         help="The type that a member moves on to when too old for this one.",
     )
     counts_loans = fields.Boolean(
+        string="Loans are counted",
         default=True,
         help="Switch off when members of this type borrow elsewhere: their loans are then shown "
         "as unknown instead of none.",

@@ -11,7 +11,7 @@ class ResPartner(models.Model):
     paid_membership_ids = fields.One2many(
         "bzk.membership", "payer_id", string="Pays for", help="Memberships that this customer pays."
     )
-    membership_count = fields.Integer(compute="_compute_membership")
+    membership_count = fields.Integer(string="Number of memberships", compute="_compute_membership")
     membership_id = fields.Many2one(
         "bzk.membership",
         string="Membership",

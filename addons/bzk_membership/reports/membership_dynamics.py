@@ -24,7 +24,9 @@ class MembershipDynamics(models.Model):
     audience = fields.Selection(AUDIENCES, readonly=True)
     date = fields.Date(readonly=True)
     kind = fields.Selection(
-        [("joined", "Joined"), ("left", "Left"), ("type", "Other type")], readonly=True
+        [("joined", "Joined"), ("left", "Left"), ("type", "Other type")],
+        string="What happened",
+        readonly=True,
     )
     joined = fields.Integer(readonly=True, aggregator="sum")
     left = fields.Integer(readonly=True, aggregator="sum")

@@ -51,7 +51,7 @@ class MembershipReport(models.Model):
     type_id = fields.Many2one("bzk.membership.type", string="Membership type", readonly=True)
     audience = fields.Selection(AUDIENCES, readonly=True)
     age_group = fields.Selection(
-        [(code, label) for code, label, _below in AGE_GROUPS], readonly=True
+        [(code, label) for code, label, _below in AGE_GROUPS], string="Age group", readonly=True
     )
     is_paying = fields.Boolean(string="Paying", readonly=True)
     state = fields.Selection([("active", "Member"), ("lost", "Lost")], readonly=True)
