@@ -98,8 +98,9 @@ def connection(database):
 
     _name, info = connection_info_for(database)
     info.pop("dsn", None)
-    own = psycopg2.connect(**{key: value for key, value in info.items() if key != "database"},
-                           **({"dbname": database}))
+    own = psycopg2.connect(
+        **{key: value for key, value in info.items() if key != "database"}, dbname=database
+    )
     own.autocommit = True
     try:
         with own.cursor() as cr:
@@ -165,8 +166,18 @@ def stock_file(env, profile, path):
     specs = target._import_fields(profile.company_id)
     columns, _unknown = map_columns(shape.headers, profile._aliases(), specs)
     planner = Planner(columns, target._compose, len(shape.headers))
-    person = ["initials", "firstname", "infix", "lastname", "gender", "birthdate", "street", "zip",
-              "city", "email"]
+    person = [
+        "initials",
+        "firstname",
+        "infix",
+        "lastname",
+        "gender",
+        "birthdate",
+        "street",
+        "zip",
+        "city",
+        "email",
+    ]
     member = ["number", "date_start", "loans_total", "last_loan_date", "fee"]
     types = {type_.id: type_.name for type_ in env["bzk.membership.type"].search([])}
     branches = {branch.id: branch.name for branch in env["bzk.branch"].search([])}
@@ -175,31 +186,55 @@ def stock_file(env, profile, path):
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(names)
-    batch = planner.identify(row for row, _n in zip(rows(path, shape), range(STOCK_ROWS), strict=False))
+    batch = planner.identify(
+        row for row, _n in zip(rows(path, shape), range(STOCK_ROWS), strict=False)
+    )
     for row in batch.rows:
         values, _remarks = planner.clean(row)
         branch = branches[values["branch_id"]]
         writer.writerow(
-            [f"__bench__.partner_{row.key}", *(values.get(name) or "" for name in person),
-             values.get("phone_display") or "", branch, f"__bench__.membership_{row.key}",
-             *(values.get(name) or "" for name in member), types[values["type_id"]], branch]
-        )  # fmt: skip
+            [
+                f"__bench__.partner_{row.key}",
+                *(values.get(name) or "" for name in person),
+                values.get("phone_display") or "",
+                branch,
+                f"__bench__.membership_{row.key}",
+                *(values.get(name) or "" for name in member),
+                types[values["type_id"]],
+                branch,
+            ]
+        )
     return buffer.getvalue().encode(), names
 
 
 def base_import(env, content, names):
     """Import a file as the web client does, batch by batch."""
     options = {
-        "quoting": '"', "separator": ",", "has_headers": True, "encoding": "utf-8",
-        "date_format": "%Y-%m-%d", "datetime_format": "", "float_thousand_separator": "",
-        "float_decimal_separator": ".", "advanced": True, "keep_matches": False,
-        "import_skip_records": [], "import_set_empty_fields": [], "fallback_values": {},
-        "name_create_enabled_fields": {}, "tracking_disable": True, "limit": STOCK_BATCH,
-    }  # fmt: skip
+        "quoting": '"',
+        "separator": ",",
+        "has_headers": True,
+        "encoding": "utf-8",
+        "date_format": "%Y-%m-%d",
+        "datetime_format": "",
+        "float_thousand_separator": "",
+        "float_decimal_separator": ".",
+        "advanced": True,
+        "keep_matches": False,
+        "import_skip_records": [],
+        "import_set_empty_fields": [],
+        "fallback_values": {},
+        "name_create_enabled_fields": {},
+        "tracking_disable": True,
+        "limit": STOCK_BATCH,
+    }
     wizard = env["base_import.import"].create(
-        {"res_model": "res.partner", "file": content, "file_name": "leden.csv",
-         "file_type": "text/csv"}
-    )  # fmt: skip
+        {
+            "res_model": "res.partner",
+            "file": content,
+            "file_name": "leden.csv",
+            "file_type": "text/csv",
+        }
+    )
     skip = 0
     while True:
         done = wizard.execute_import(names, names, {**options, "skip": skip})
@@ -242,8 +277,9 @@ def save_tables(env, profile, folder):
         env.cr.execute(f"SELECT * FROM {table} LIMIT 0")
         names = ", ".join(f'"{column.name}"' for column in env.cr.description)
         with (folder / table).open("w") as handle:
-            env.cr._obj.copy_expert(f"COPY (SELECT {names} FROM {table} WHERE {where}) TO STDOUT",
-                                    handle)
+            env.cr._obj.copy_expert(
+                f"COPY (SELECT {names} FROM {table} WHERE {where}) TO STDOUT", handle
+            )
         (folder / f"{table}.columns").write_text(names)
 
 
@@ -324,23 +360,45 @@ def show(found, figures):
     for part, title in (("first", "first import"), ("unchanged", "same file again")):
         if f"stock_{part}" in found:
             stock = found[f"stock_{part}"]
-            lines.append((f"base_import, {title} ({STOCK_ROWS:,} rows)", stock * STOCK_ROWS, 1 / stock,
-                          found[f"stock_{part}_queries"] * STOCK_ROWS, None))  # fmt: skip
+            lines.append(
+                (
+                    f"base_import, {title} ({STOCK_ROWS:,} rows)",
+                    stock * STOCK_ROWS,
+                    1 / stock,
+                    found[f"stock_{part}_queries"] * STOCK_ROWS,
+                    None,
+                )
+            )
     for part, title in (
-        ("first", "first import"), ("unchanged", "same file again"), ("week", "next week's file"),
-    ):  # fmt: skip
+        ("first", "first import"),
+        ("unchanged", "same file again"),
+        ("week", "next week's file"),
+    ):
         count = found[f"{part}_counts"]["row"]
-        lines.append((f"ours, {title}", found[part], count / found[part], found[f"{part}_queries"],
-                      found["peak_mb"]))  # fmt: skip
+        lines.append(
+            (
+                f"ours, {title}",
+                found[part],
+                count / found[part],
+                found[f"{part}_queries"],
+                found["peak_mb"],
+            )
+        )
     for part, title in (("first", "COPY + INSERT"), ("unchanged", "COPY + ON CONFLICT, unchanged")):
-        lines.append((f"bare {title}", found[f"bare_{part}"], rows / found[f"bare_{part}"], None, None))
-    print(f"\n{rows:,} rows; {os.cpu_count()} cores, {platform.machine()}, "
-          f"Python {platform.python_version()}\n")  # fmt: skip
+        lines.append(
+            (f"bare {title}", found[f"bare_{part}"], rows / found[f"bare_{part}"], None, None)
+        )
+    print(
+        f"\n{rows:,} rows; {os.cpu_count()} cores, {platform.machine()}, "
+        f"Python {platform.python_version()}\n"
+    )
     print(f"| {'path':44} | seconds | rows/s | queries | peak MB |")
     print(f"|{'-' * 46}|--------:|-------:|--------:|--------:|")
     for title, seconds, speed, queries, peak in lines:
-        print(f"| {title:44} | {seconds:7.2f} | {speed:6,.0f} | {shown(queries):>7} "
-              f"| {shown(peak):>7} |")  # fmt: skip
+        print(
+            f"| {title:44} | {seconds:7.2f} | {speed:6,.0f} | {shown(queries):>7} "
+            f"| {shown(peak):>7} |"
+        )
     print()
     for name, value in figures.items():
         print(f"{name:>20} {value}")

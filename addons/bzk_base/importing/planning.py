@@ -11,7 +11,7 @@ from itertools import islice
 from operator import itemgetter
 
 from .cleaning import Refusal
-from .fields import CELL, ROW
+from .fields import ROW
 
 PROPOSAL = "proposal"
 MAX_CELL = 10_000

@@ -1,17 +1,19 @@
-from . import branch
-from . import source
-from . import external_id
-from . import res_company
-from . import res_users
-from . import res_partner
-from . import home_card
-from . import import_profile
-from . import import_column
-from . import import_run
-from . import import_check
-from . import import_apply
-from . import import_row
-from . import import_rejection
-from . import import_target
-from . import ir_actions_report
-from . import library_loader
+from . import (
+    branch,
+    external_id,
+    home_card,
+    import_column,
+    import_profile,
+    import_rejection,
+    import_row,
+    import_run,
+    import_run_apply,
+    import_run_check,
+    import_target,
+    ir_actions_report,
+    library_loader,
+    res_company,
+    res_partner,
+    res_users,
+    source,
+)

@@ -8,7 +8,9 @@ class ImportColumn(models.Model):
     _description = "Column of an import profile"
     _order = "profile_id, sequence, id"
 
-    profile_id = fields.Many2one("bzk.import.profile", required=True, ondelete="cascade", index=True)
+    profile_id = fields.Many2one(
+        "bzk.import.profile", required=True, ondelete="cascade", index=True
+    )
     company_id = fields.Many2one(related="profile_id.company_id")
     sequence = fields.Integer(default=10)
     field = fields.Selection("_selection_field", required=True, string="Fills")

@@ -46,7 +46,9 @@ class ImportProfile(models.Model):
         required=True,
     )
     missing_after = fields.Integer(
-        string="End after", default=3, help="Complete files in a row in which a customer is missing."
+        string="End after",
+        default=3,
+        help="Complete files in a row in which a customer is missing.",
     )
     missing_share = fields.Float(
         string="Ask above share missing (%)",

@@ -4,7 +4,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -116,13 +115,10 @@ class ImportRun(models.Model):
             body += Markup("<tr>%s</tr>") % Markup().join(
                 Markup("<td>%s</td>") % cell for cell in cells
             )
-        return (
-            Markup(
-                '<div class="table-responsive"><table class="table table-sm table-striped">'
-                "<thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>"
-            )
-            % (head, body)
-        )
+        return Markup(
+            '<div class="table-responsive"><table class="table table-sm table-striped">'
+            "<thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>"
+        ) % (head, body)
 
     @staticmethod
     def _shown(value):
@@ -206,7 +202,9 @@ class ImportRun(models.Model):
                 "heading to the profile.",
                 ", ".join(problem.get("params", {}).get("headers", [])),
             ),
-            "unexpected": _("The import stopped by an error of ours: %s", problem.get("detail", "")),
+            "unexpected": _(
+                "The import stopped by an error of ours: %s", problem.get("detail", "")
+            ),
         }
         text = texts.get(problem["code"], problem["code"])
         row = problem.get("params", {}).get("row")
@@ -225,9 +223,17 @@ class ImportRun(models.Model):
         """
         self.ensure_one()
         # The attachment behind a field has no access rules of its own; those of the run hold.
-        attachment = self.env["ir.attachment"].sudo().search(
-            [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "file")],
-            limit=1,
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "=", self.id),
+                    ("res_field", "=", "file"),
+                ],
+                limit=1,
+            )
         )
         if attachment.store_fname and attachment._storage() == "file":
             yield attachment._full_path(attachment.store_fname)
@@ -377,7 +383,11 @@ class ImportRun(models.Model):
         for profile in self.env["bzk.import.profile"].with_context(active_test=False).search([]):
             limit = fields.Datetime.now() - timedelta(days=profile.keep_days)
             old = self.search(
-                [("profile_id", "=", profile.id), ("create_date", "<", limit), ("file", "!=", False)]
+                [
+                    ("profile_id", "=", profile.id),
+                    ("create_date", "<", limit),
+                    ("file", "!=", False),
+                ]
             ).filtered(lambda run: run.state not in BUSY)
             old.write({"file": False, "preview": False})
             self.env["bzk.import.row"].search([("run_id", "in", old.ids)]).unlink()

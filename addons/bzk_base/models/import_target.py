@@ -60,13 +60,9 @@ class ImportTarget(models.AbstractModel):
             ImportField("street_number2", _("Addition"), cleaning.clean_addition),
             ImportField("zip", _("Postcode"), cleaning.clean_postcode),
             ImportField("city", _("City"), cleaning.clean_city),
-            ImportField(
-                "email", _("E-mail"), cleaning.clean_email, propose=cleaning.propose_email
-            ),
+            ImportField("email", _("E-mail"), cleaning.clean_email, propose=cleaning.propose_email),
             ImportField("phone", _("Phone"), cleaning.clean_phone),
-            ImportField(
-                "branch_id", _("Branch"), self._by_code(branches, "unknown_branch")
-            ),
+            ImportField("branch_id", _("Branch"), self._by_code(branches, "unknown_branch")),
         ]
         return {spec.name: spec for spec in specs}
 

@@ -1,8 +1,7 @@
-from weasyprint import CSS, HTML
-from weasyprint.urls import URLFetchingError
-
 from odoo import api, models
 from odoo.tools import file_open
+from weasyprint import CSS, HTML
+from weasyprint.urls import URLFetchingError
 
 
 class IrActionsReport(models.Model):

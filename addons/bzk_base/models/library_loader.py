@@ -127,7 +127,7 @@ class LibraryLoader(models.AbstractModel):
         if not company or company not in self.env.user.company_ids:
             raise AccessError(
                 self.env._(
-                    "This file is not of a library of yours. Ask the system administrator to load it."
+                    "This file is not of your library. Ask the system administrator to load it."
                 )
             )
 

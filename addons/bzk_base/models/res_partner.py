@@ -1,5 +1,4 @@
 from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 
 from ..importing.cleaning import Refusal, clean_phone, full_name, phone_display, split_street

@@ -1,10 +1,12 @@
-from . import test_access
-from . import test_home
-from . import test_import
-from . import test_import_bad_input
-from . import test_import_missing
-from . import test_import_rejection
-from . import test_import_writes
-from . import test_library_loader
-from . import test_partner
-from . import test_quiet
+from . import (
+    test_access,
+    test_home,
+    test_import,
+    test_import_bad_input,
+    test_import_missing,
+    test_import_rejection,
+    test_import_writes,
+    test_library_loader,
+    test_partner,
+    test_quiet,
+)

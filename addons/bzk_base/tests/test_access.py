@@ -63,7 +63,9 @@ class TestAccess(LibraryCase):
                     self.assertFalse(found & self.foreign[model])
                     ids = self.foreign[model].ids
                     self.assertFalse(records.search_count([("id", "in", ids)]))
-                    self.assertFalse(records._read_group([("id", "in", ids)], [], ["id:recordset"])[0][0])
+                    self.assertFalse(
+                        records._read_group([("id", "in", ids)], [], ["id:recordset"])[0][0]
+                    )
                     self.assertFalse(records.name_search("00000001", [("id", "in", ids)]))
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")

@@ -1,10 +1,9 @@
 import io
 import zipfile
 
-from openpyxl import Workbook
-
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from openpyxl import Workbook
 
 from .common import ANNA, BRAM, HEADER, LibraryCase
 

@@ -73,9 +73,11 @@ class TestImportRejection(LibraryCase):
         self.assertEqual(self._external_state("00000002"), "current")
 
     def _external_state(self, key):
-        return self.env["bzk.external.id"].search(
-            [("source_id", "=", self.source.id), ("key", "=", key)]
-        ).state
+        return (
+            self.env["bzk.external.id"]
+            .search([("source_id", "=", self.source.id), ("key", "=", key)])
+            .state
+        )
 
     def test_correction_survives_the_same_fault_next_week(self):
         faulty = {**ANNA, "EMAIL": "anna at example"}

@@ -83,9 +83,12 @@ class TestLibraryLoader(LibraryCase):
             (FILE.replace('code = "TST"', ""), "code"),
             (FILE.replace('["wise"]', '["nothing"]'), "nothing"),
         ]:
-            with self.subTest(text[:20]), self.assertRaisesRegex(UserError, word):
-                with self.env.cr.savepoint():
-                    self._load(text)
+            with (
+                self.subTest(text[:20]),
+                self.assertRaisesRegex(UserError, word),
+                self.env.cr.savepoint(),
+            ):
+                self._load(text)
         with self.assertRaises(UserError):
             self.loader.load_text(b"\xff\xfe\x00", "test.toml")
 

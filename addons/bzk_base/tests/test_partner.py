@@ -1,5 +1,4 @@
 from freezegun import freeze_time
-
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
@@ -55,9 +54,7 @@ class TestPartner(LibraryCase):
         self.assertFalse(school.company_id)
 
     def test_branch_of_another_library(self):
-        person = self.env["res.partner"].create(
-            {"lastname": "Berg", "company_id": self.library.id}
-        )
+        person = self.env["res.partner"].create({"lastname": "Berg", "company_id": self.library.id})
         with self.assertRaises(UserError):
             person.branch_id = self.other_branch
 

@@ -1,11 +1,10 @@
 import logging
 import time
 
+from odoo import fields, models
 from psycopg2.errors import SerializationFailure
 
-from odoo import fields, models
-
-from .import_check import CHUNK
+from .import_run_check import CHUNK
 
 _logger = logging.getLogger(__name__)
 

@@ -125,9 +125,7 @@ class ImportRun(models.Model):
             if values is None:
                 continue
             counts["unchanged" if kind == "same" else kind] += 1
-            planned.append(
-                (row.row_no, row.key, kind, digests.get(row.key, row.digest), values)
-            )
+            planned.append((row.row_no, row.key, kind, digests.get(row.key, row.digest), values))
             if room > 0:
                 room -= 1
                 preview["rows"].append({"row_no": row.row_no, "kind": kind, "values": values})
