@@ -34,6 +34,7 @@
             ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
             "bzk_base/static/src/**/*",
         ],
+        "web.assets_tests": ["bzk_base/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",
     "application": False,

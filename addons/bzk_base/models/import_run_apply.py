@@ -25,6 +25,8 @@ class ImportRun(models.Model):
         planned = self.env["bzk.import.row"].search_count(
             [("run_id", "=", self.id), ("kind", "in", ("new", "changed", "same"))]
         )
+        # A chunk that is tried again is rolled back to here.
+        self.env["ir.cron"]._commit_progress(remaining=1)
         while True:
             written = self._apply_chunk_or_retry()
             if written is None:

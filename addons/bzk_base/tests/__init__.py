@@ -9,4 +9,5 @@ from . import (
     test_library_loader,
     test_partner,
     test_quiet,
+    test_tours,
 )
