@@ -7,6 +7,7 @@ needs no password. It runs while a script uses it and stops with the last one.
 import contextlib
 import fcntl
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -20,28 +21,42 @@ ROLE = "bzk"  # Odoo refuses to work as postgres
 SERVER_USER = "postgres"
 # A unix socket's path has to fit in 107 characters.
 LONGEST_SOCKET_FOLDER = 85
+# A folder as host (a unix socket) has its slashes written as %2F.
+ADDRESS = re.compile(
+    r"postgres(?:ql)?://(?:([^:@/]+)(?::([^@/]*))?@)?([^:@/?]+)(?::(\d+))?(?:/\w*)?"
+)
 
 
 def external_server():
     """Connection settings of an existing server, from DATABASE_URL or PGHOST, or None.
 
     :returns: dictionary of libpq's environment variables
+    :raises Problem: when they can't be used
     """
-    url = os.environ.get("DATABASE_URL")
-    if url:
-        parts = urllib.parse.urlsplit(url)
-        if parts.scheme not in ("postgresql", "postgres") or not parts.hostname:
-            raise Problem("DATABASE_URL must look like postgresql://user:password@host:port")
-        return {
-            "PGHOST": parts.hostname,
-            "PGPORT": str(parts.port or 5432),
-            "PGUSER": urllib.parse.unquote(parts.username or ROLE),
-            **({"PGPASSWORD": urllib.parse.unquote(parts.password)} if parts.password else {}),
-        }
-    if os.environ.get("PGHOST"):
+    if os.environ.get("DATABASE_URL"):
+        found = parse_address(os.environ["DATABASE_URL"])
+    elif os.environ.get("PGHOST"):
         names = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGSSLMODE")
-        return {name: os.environ[name] for name in names if os.environ.get(name)}
-    return None
+        found = {name: os.environ[name] for name in names if os.environ.get(name)}
+    else:
+        return None
+    if found.get("PGUSER") == SERVER_USER:
+        raise Problem(f"Odoo refuses to work as the database user {SERVER_USER}; use another one")
+    return found
+
+
+def parse_address(url):
+    """Split an address such as postgresql://user:password@host:5432 (the database is always ours).
+
+    :returns: dictionary of libpq's environment variables
+    :raises Problem: when it is no such address
+    """
+    match = ADDRESS.fullmatch(url)
+    if not match:
+        raise Problem("DATABASE_URL must look like postgresql://user:password@host:port")
+    names = ("PGUSER", "PGPASSWORD", "PGHOST", "PGPORT")
+    pairs = zip(names, match.groups(), strict=True)
+    return {name: urllib.parse.unquote(value) for name, value in pairs if value}
 
 
 def binaries(version="*"):

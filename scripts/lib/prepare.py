@@ -9,12 +9,11 @@ from odoo_source import ensure_odoo
 from places import ADDONS, CHECKOUT, LIBRARIES, Stamp, home, odoo_core, venv_python
 from server_conf import write_conf
 from system import (
-    CLIENT_PACKAGES,
     PACKAGES,
-    SERVER_PACKAGES,
     TEST_PACKAGES,
     check_disk,
     check_supported,
+    database_packages,
     install_packages,
 )
 from virtualenv import ensure_venv
@@ -39,7 +38,7 @@ def prepared(steps, with_tests=False):
         lock = stack.enter_context(open(home() / "setup.lock", "w"))
         fcntl.flock(lock, fcntl.LOCK_EX)
         with steps.step("System packages"):
-            database = CLIENT_PACKAGES if external_server() else SERVER_PACKAGES
+            database = database_packages(own_cluster=not external_server())
             tests = TEST_PACKAGES if with_tests else ()
             install_packages(PACKAGES + database + tests)
         with steps.step("Odoo 19") as note:

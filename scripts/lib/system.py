@@ -26,9 +26,6 @@ PACKAGES = (
     "fontconfig",
     "fonts-dejavu-core",
 )
-# A cluster of our own needs the server; an existing one only the client to reach it.
-SERVER_PACKAGES = ("postgresql",)
-CLIENT_PACKAGES = ("postgresql-client",)
 # The browser tours drive Chromium.
 TEST_PACKAGES = ("chromium",)
 # Debian's installer of PostgreSQL makes and starts a cluster of its own unless told otherwise.
@@ -67,6 +64,17 @@ def check_disk(gigabytes=NEEDED_GIGABYTES):
         raise Problem(
             f"the disk is full: {home()} has {free:.1f} GB free and the setup needs {gigabytes} GB"
         )
+
+
+def database_packages(own_cluster):
+    """The package to install for PostgreSQL, none when some version of it is there.
+
+    :param own_cluster: a cluster of our own needs the server, an existing one only the client
+    """
+    if own_cluster:
+        present = any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+        return () if present else ("postgresql",)
+    return () if shutil.which("psql") else ("postgresql-client",)
 
 
 def missing_packages(packages):
