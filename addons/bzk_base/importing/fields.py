@@ -22,6 +22,7 @@ class ImportField:
     :param refuses: ``"cell"`` when a refused value leaves the rest of the row importable,
         ``"row"`` when the row cannot stand without it
     :param propose: value -> proposed better value or ``None``; never applied by itself
+    :param model: for a value that is an id: the model it is of, to show its name
     :param accept: for a heading with placeholders: the texts found in them -> the key of this
         column's value within the field's dictionary, or ``None`` when the heading is not known
     """
@@ -31,6 +32,7 @@ class ImportField:
     clean: Callable[[str], Any]
     refuses: str = CELL
     propose: Callable[[Any], Any] | None = None
+    model: str | None = None
     accept: Callable[[tuple[str, ...]], str | None] | None = None
 
 

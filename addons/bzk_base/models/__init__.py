@@ -9,6 +9,7 @@ from . import (
     import_run,
     import_run_apply,
     import_run_check,
+    import_run_show,
     import_target,
     ir_actions_report,
     library_loader,

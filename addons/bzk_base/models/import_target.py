@@ -62,7 +62,12 @@ class ImportTarget(models.AbstractModel):
             ImportField("city", _("City"), cleaning.clean_city),
             ImportField("email", _("E-mail"), cleaning.clean_email, propose=cleaning.propose_email),
             ImportField("phone", _("Phone"), cleaning.clean_phone),
-            ImportField("branch_id", _("Branch"), self._by_code(branches, "unknown_branch")),
+            ImportField(
+                "branch_id",
+                _("Branch"),
+                self._by_code(branches, "unknown_branch"),
+                model="bzk.branch",
+            ),
         ]
         return {spec.name: spec for spec in specs}
 
