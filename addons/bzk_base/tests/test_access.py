@@ -115,6 +115,16 @@ class TestAccess(LibraryCase):
         found = self.env["res.partner"].with_user(self.users["administrator"])
         self.assertFalse(found.search([("id", "=", colleague.partner_id.id)]))
 
+    def test_authors_of_messages_can_be_read(self):
+        """The system's account, and whoever works for several libraries, write in each of them."""
+        both = self._new_user("administrator", self.library, name="Both", email="b@b.example")
+        both.company_ids |= self.other_library
+        colleague = self._new_user("insights", self.other_library)
+        for partner in (self.env.ref("base.partner_root"), both.partner_id):
+            for user in (self.users["front_desk"], colleague):
+                partner.with_user(user).read(["name"])
+                partner.invalidate_recordset()
+
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_templates_are_read_only(self):
         template = self.env.ref("bzk_base.profile_wise").with_user(self.users["administrator"])
