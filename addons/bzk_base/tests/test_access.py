@@ -117,7 +117,7 @@ class TestAccess(LibraryCase):
 
     def test_authors_of_messages_can_be_read(self):
         """The system's account, and whoever works for several libraries, write in each of them."""
-        both = self._new_user("administrator", self.library, name="Both", email="b@b.example")
+        both = self.users["administrator"]
         both.company_ids |= self.other_library
         colleague = self._new_user("insights", self.other_library)
         for partner in (self.env.ref("base.partner_root"), both.partner_id):
