@@ -28,6 +28,4 @@
         "views/menus.xml",
         "data/home_card.xml",
     ],
-    "application": False,
-    "installable": True,
 }

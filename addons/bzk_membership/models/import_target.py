@@ -92,7 +92,7 @@ class ImportTarget(models.AbstractModel):
         cr, parameters = self.env.cr, self._import_parameters(run)
         # Before super(), which overwrites what the source sent before.
         cr.execute(import_sql.COLLECT_LOANS)
-        super()._write_chunk(run)
+        result = super()._write_chunk(run)
         cr.execute(import_sql.INSERT_MEMBERSHIPS, parameters)
         cr.execute(import_sql.UPDATE_MEMBERSHIPS, parameters)
         cr.execute(import_sql.WRITE_LOANS, parameters)
@@ -100,6 +100,7 @@ class ImportTarget(models.AbstractModel):
         cr.execute(import_sql.UPDATE_LOAN_TOTALS)
         cr.execute(import_sql.SETTLE_KEYS, parameters)
         self._invalidate_memberships()
+        return result
 
     def _finish(self, run):
         """Link payers who stood further on in the file than those they pay for."""

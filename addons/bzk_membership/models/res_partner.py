@@ -14,7 +14,6 @@ class ResPartner(models.Model):
     membership_count = fields.Integer(string="Number of memberships", compute="_compute_membership")
     membership_id = fields.Many2one(
         "bzk.membership",
-        string="Membership",
         compute="_compute_membership",
         search="_search_membership_id",
         help="The current membership, or else the last one.",

@@ -1,6 +1,9 @@
 from odoo import fields, models
+from odoo.tools import LazyTranslate
 
 from ..models.membership_type import AUDIENCES
+
+_lt = LazyTranslate(__name__)
 
 #: (code, label, first age above the group): from these come the SQL and the selection.
 AGE_GROUPS = [
@@ -55,7 +58,12 @@ class MembershipReport(models.Model):
     )
     is_paying = fields.Boolean(string="Paying", readonly=True)
     state = fields.Selection([("active", "Member"), ("lost", "Lost")], readonly=True)
-    reason_id = fields.Many2one("bzk.leaving.reason", string="Reason for leaving", readonly=True)
+    reason_id = fields.Many2one(
+        "bzk.leaving.reason",
+        string="Reason for leaving",
+        readonly=True,
+        falsy_value_label=_lt("(not given)"),  # pylint: disable=translation-field
+    )
     date_start = fields.Date(string="Member since", readonly=True)
     date_end = fields.Date(string="Ended on", readonly=True)
     last_loan_date = fields.Date(string="Last loan", readonly=True)
