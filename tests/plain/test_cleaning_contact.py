@@ -86,7 +86,16 @@ def test_typing_errors(domain, expected):
         "home.nl",
         "gmx.net",
     ]
-    + ["voorbeeld.nl", "amstelland.nl", "bedrijf.co", "live.se", "oma.cm", "hotmail.co.uk"],
+    + [
+        "voorbeeld.nl",
+        "amstelland.nl",
+        "bedrijf.co",
+        "live.se",
+        "gmila.com",
+        "gmiax.com",
+        "oma.cm",
+        "hotmail.co.uk",
+    ],
 )
 def test_no_typing_error(domain):
     assert propose_email(f"anna@{domain}") is None
@@ -147,7 +156,18 @@ def test_phone(text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["5115300", "06123456789", "061234567", "06-00000000", "14 999", "112", "020123456", "abc1"]
+    [
+        "5115300",
+        "1234",
+        "0" + "1" * 20,
+        "06123456789",
+        "061234567",
+        "06-00000000",
+        "14 999",
+        "112",
+        "020123456",
+        "abc1",
+    ]
     + ["+32 1", "1" * 50, "0" + "9" * 100, "+", "0800-BIBLIO", "12-05-1980", "٠٦١٢٣٤٥٦٧٨"],
 )
 def test_no_phone(text):

@@ -29,6 +29,8 @@ from odoo.addons.bzk_base.importing.cleaning import (
         ("Chr.", "Chr."),
         ("IJ.", "IJ."),
         ("Jan", "J."),
+        ("JAN", "J.A.N."),
+        ("Müller-Bos", "M.B."),
         ("JOHANNES", "J."),
         ("é.", "É."),
         ("", None),

@@ -103,6 +103,15 @@ def test_one_broken_byte_does_not_make_it_windows(tmp_path):
     assert refused.params["row"] == 100_002
 
 
+def test_broken_letter_across_two_blocks(tmp_path):
+    """The file is searched for its bad byte in blocks of a megabyte."""
+    lines = b"id;naam\n" + b"1;aaaaa\n" * (2**17 - 2)
+    path = _file(tmp_path, lines + b"2;aaaaa\xc3b\n")
+    assert path.stat().st_size > 2**20
+    refused = _refused(path, encoding="utf-8")
+    assert refused.params == {"encoding": "utf-8", "byte": 2**20, "row": 2**17}
+
+
 def test_cut_off_in_the_middle_of_a_letter(tmp_path):
     path = _file(tmp_path, "id;naam\n1;één\n2;é".encode()[:-1])
     assert _refused(path).params["row"] == 3
@@ -188,7 +197,8 @@ def test_header_row_chosen(tmp_path):
     path = _file(tmp_path, "a;b\nc;d\n1;2\n")
     shape, read = _read(path, header_row=2)
     assert (shape.headers, read) == (("c", "d"), [(3, ["1", "2"])])
-    assert _refused(path, header_row=9).code == "no_header"
+    for row in (9, 0, -1, 10**9):
+        assert _refused(path, header_row=row).code == "no_header"
     assert _refused(path, header_row=3).code == "header_only"
 
 

@@ -154,6 +154,7 @@ def test_nothing_in_it(tmp_path, make):
         "header_only"
     )
     assert _refused(make(tmp_path, [[1, 2], [3, 4]])).code == "no_header"
+    assert _refused(make(tmp_path, [], [[1, 2], [3, 4]])).code == "no_header"
     assert _refused(make(tmp_path, [HEADERS, [1]]), header_row=9).code == "no_header"
 
 

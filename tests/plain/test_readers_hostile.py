@@ -91,6 +91,9 @@ def test_the_good_ones_are_read(tmp_path):
     assert _outcome(_with(path, {SHEET: _sheet(HEADER + "<row><c><v>1</v></c></row>")})) == [
         (2, ["1", ""])
     ]
+    endless = "<row><c><v>1e999</v></c><c><v>-2.50</v></c></row>"
+    path = _with(path, {SHEET: _sheet(HEADER + endless)})
+    assert _outcome(path) == [(2, ["", "-2.5"])]
 
 
 @pytest.mark.parametrize("part", [SHEET, "xl/sharedStrings.xml", "xl/media/image1.png"])

@@ -95,8 +95,6 @@ def _records(path, shape):
     number = 0
     try:
         with open(path, encoding=shape.encoding, newline="") as stream:
-            if shape.encoding in ("utf-16-le", "utf-16-be", "utf-8"):
-                _skip_mark(stream)
             pending, reading = [], True
             while reading:
                 try:
@@ -167,11 +165,6 @@ def _is_runaway(lines, shape, columns):
     except csv.Error:
         return True
     return width > 1 and all(len(next(_reader([line], shape))) == width for line in lines)
-
-
-def _skip_mark(stream):
-    if stream.read(1) != "\ufeff":
-        stream.seek(0)
 
 
 def _sample_text(path, codec):

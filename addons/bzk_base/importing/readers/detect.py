@@ -8,7 +8,7 @@ import stat
 from .delimited import delimited_rows, detect_delimited
 from .encoding import SAMPLE_BYTES
 from .excel import detect_excel, excel_rows
-from .shape import UnreadableFile, header_key
+from .shape import MAX_HEADER_ROW, UnreadableFile, header_key
 
 MAX_FILE_BYTES = 4 * 2**30
 
@@ -56,13 +56,15 @@ def detect(
     :param encoding: one of :data:`~.encoding.ENCODINGS`, for text files
     :param delimiter: one character, for text files
     :param sheet: name of a sheet, may be a hidden one
-    :param header_row: 1-based row of the headings
+    :param header_row: 1-based row of the headings, at most :data:`~.shape.MAX_HEADER_ROW`
     :param known_headers: headings that profiles know, to find the header row and sheet by
     :return: :class:`~.shape.Shape`
     :raises UnreadableFile: with the reason, whatever is wrong with the file
     """
     known = frozenset(map(header_key, known_headers)) - {""}
     try:
+        if header_row is not None and not 1 <= header_row <= MAX_HEADER_ROW:
+            raise UnreadableFile("no_header", row=header_row)
         kind = _kind(path)
         if kind in ("xls", "xlsx"):
             return detect_excel(path, kind, sheet, header_row, known)

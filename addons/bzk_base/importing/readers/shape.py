@@ -9,6 +9,7 @@ MAX_COLUMNS = 1_000
 MAX_RECORD_CHARS = 131_072
 MAX_BLANK_ROWS = 20_000
 HEADER_SEARCH_ROWS = 50
+MAX_HEADER_ROW = 1_000
 
 _SEPARATORS = re.compile(r"[\W_]+")
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
