@@ -35,9 +35,10 @@ def compose_customer(values):
     :param dict values: cleaned values by field name
     :raises Refusal: ``no_name`` when nothing is left to call the person by
     """
-    if values.get("lastname") and not values.get("infix"):
+    if values.get("lastname"):
         infix, lastname = split_infix(values["lastname"])
-        if infix:
+        # Some sources write it twice, in its own column and with the surname.
+        if infix and values.get("infix") in (None, infix):
             values["infix"], values["lastname"] = infix, lastname
     if not (values.get("lastname") or values.get("firstname")):
         raise Refusal("no_name", "")

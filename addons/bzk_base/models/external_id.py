@@ -17,13 +17,13 @@ class ExternalId(models.Model):
     # for each of a million keys.
     _log_access = False
 
-    source_id = fields.Many2one("bzk.source", required=True, ondelete="cascade", index=True)
+    source_id = fields.Many2one("bzk.source", required=True, ondelete="cascade")
     key = fields.Char(required=True)
     partner_id = fields.Many2one(
         "res.partner", string="Customer", required=True, ondelete="cascade", index=True
     )
     company_id = fields.Many2one(
-        related="source_id.company_id", string="Library", store=True, index=True
+        related="source_id.company_id", string="Library", store=True
     )
     digest = fields.Char()
     sent = fields.Json(help="Values as this source last sent them.")

@@ -1,7 +1,9 @@
 from odoo import api, models
 from odoo.tools import file_open
+import re
+
 from weasyprint import CSS, HTML
-from weasyprint.urls import URLFetchingError
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 
 class IrActionsReport(models.Model):
@@ -37,22 +39,34 @@ class IrActionsReport(models.Model):
         orientation = "landscape" if landscape else "portrait"
         page = CSS(string=f"@page {{ size: A4 {orientation}; margin: 15mm; }}")
         documents = [
-            HTML(string=str(body), url_fetcher=_fetch_own).render(stylesheets=[page])
+            HTML(string=str(body), url_fetcher=OwnFiles()).render(stylesheets=[page])
             for body in bodies
         ]
         pages = [page for document in documents for page in document.pages]
         return documents[0].copy(pages).write_pdf()
 
 
-def _fetch_own(url, *args, **kwargs):
-    """Let a report read data URLs and files of installed addons, and nothing from outside."""
-    if url.startswith("data:"):
-        from weasyprint.urls import default_url_fetcher
+class OwnFiles(URLFetcher):
+    """Lets a report read data URLs and static files of installed addons, nothing else.
 
-        return default_url_fetcher(url, *args, **kwargs)
-    _scheme, marker, path = url.partition("/static/")
-    addon = _scheme.rpartition("/")[2]
-    if not marker or ".." in path:
-        raise URLFetchingError(f"not part of the report: {url}")
-    with file_open(f"{addon}/static/{path}", "rb") as handle:
-        return {"string": handle.read()}
+    A name or note of a customer that finds its way into a report must not make the server read
+    its own files or call an address. What is refused is left out, and the report is made.
+    """
+
+    STATIC = re.compile(r"https?://[^/]+/(\w+)/(static/[\w./-]+)(\?.*)?")
+
+    def __init__(self):
+        super().__init__(allowed_protocols=["data"])
+
+    def fetch(self, url, headers=None):
+        """Give the response for an address, or raise ``ValueError`` when it is not ours."""
+        own = self.STATIC.fullmatch(url)
+        if not own:
+            return super().fetch(url, headers)
+        addon, path, _version = own.groups()
+        try:
+            # Refuses paths that lead out of the addons' folders.
+            with file_open(f"{addon}/{path}", "rb") as handle:
+                return URLFetcherResponse(url, handle.read())
+        except OSError as problem:
+            raise ValueError(f"not a file of an addon: {url}") from problem

@@ -9,5 +9,6 @@ from . import (
     test_library_loader,
     test_partner,
     test_quiet,
+    test_report_engine,
     test_tours,
 )

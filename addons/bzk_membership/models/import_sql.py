@@ -184,18 +184,14 @@ CROSS JOIN LATERAL (
      ORDER BY c.row_no, line.place
 """
 
-WRITE_LOANS = f"""
-    INSERT INTO bzk_loan_stat AS stat (
-        membership_id, company_id, year, genre_id, loans,
-        create_uid, write_uid, create_date, write_date
-    )
-    SELECT m.id, m.company_id, l.year, l.genre_id, l.loans, %(uid)s, %(uid)s, {_NOW}, {_NOW}
+WRITE_LOANS = """
+    INSERT INTO bzk_loan_stat AS stat (membership_id, company_id, year, genre_id, loans)
+    SELECT m.id, m.company_id, l.year, l.genre_id, l.loans
       FROM bzk_import_loans l
       JOIN bzk_membership m ON m.external_id_id = l.external_id
      WHERE l.loans > 0
         ON CONFLICT (membership_id, year, genre_id) DO UPDATE
-       SET loans = EXCLUDED.loans, write_uid = EXCLUDED.write_uid,
-           write_date = EXCLUDED.write_date
+       SET loans = EXCLUDED.loans
      WHERE stat.loans <> EXCLUDED.loans
 """
 

@@ -29,10 +29,16 @@ class ImportTarget(models.AbstractModel):
         reasons = self._by_code(self._reasons(company), "unknown_reason")
         specs = [
             ImportField("number", _("Membership number"), cleaning.clean_number),
-            ImportField("type_id", _("Membership type"), types, refuses=ROW),
+            ImportField(
+                "type_id",
+                _("Membership type"),
+                types,
+                refuses=ROW,
+                model="bzk.membership.type",
+            ),
             ImportField("date_start", _("Member since"), cleaning.clean_date),
             ImportField("date_end", _("Ends on"), cleaning.clean_date),
-            ImportField("reason_id", _("Reason for leaving"), reasons),
+            ImportField("reason_id", _("Reason for leaving"), reasons, model="bzk.leaving.reason"),
             ImportField("payer_key", _("Number of the payer"), cleaning.clean_key),
             ImportField("fee", _("Fee"), _clean_fee),
             ImportField("last_loan_date", _("Last loan"), self._clean_past_date()),
@@ -95,7 +101,7 @@ class ImportTarget(models.AbstractModel):
         result = super()._write_chunk(run)
         cr.execute(import_sql.INSERT_MEMBERSHIPS, parameters)
         cr.execute(import_sql.UPDATE_MEMBERSHIPS, parameters)
-        cr.execute(import_sql.WRITE_LOANS, parameters)
+        cr.execute(import_sql.WRITE_LOANS)
         cr.execute(import_sql.DELETE_LOANS)
         cr.execute(import_sql.UPDATE_LOAN_TOTALS)
         cr.execute(import_sql.SETTLE_KEYS, parameters)

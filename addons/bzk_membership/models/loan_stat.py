@@ -9,6 +9,9 @@ class LoanStat(models.Model):
     _order = "year DESC, loans DESC, id"
     _rec_name = "year"
     _check_company_auto = True
+    # Several rows for each member: who wrote them is known of the import, and two references
+    # less are checked for each.
+    _log_access = False
 
     membership_id = fields.Many2one(
         "bzk.membership", required=True, check_company=True, ondelete="cascade"

@@ -12,8 +12,11 @@ registry.category("web_tour.tours").add("bzk_base_customer", {
             run: "edit Vriesema",
         },
         {
-            trigger: ".o_searchview_autocomplete .o-dropdown-item:first",
-            run: "click",
+            trigger: ".o_searchview_autocomplete .o-dropdown-item:contains(Vriesema)",
+        },
+        {
+            trigger: ".o_searchview_input",
+            run: "press Enter",
         },
         {
             content: "Open the customer",
