@@ -53,7 +53,7 @@ class OwnFiles(URLFetcher):
     its own files or call an address. What is refused is left out, and the report is made.
     """
 
-    STATIC = re.compile(r"https?://[^/]+/(\w+)/(static/[\w./-]+)(\?.*)?")
+    STATIC = re.compile(r"https?://[^/]+/(\w+)/(static/(?!.*\.\.)[\w./-]+)(\?.*)?")
 
     def __init__(self):
         super().__init__(allowed_protocols=["data"])
