@@ -28,4 +28,7 @@
         "views/menus.xml",
         "data/home_card.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["bzk_membership/static/tests/tours/*.js"],
+    },
 }

@@ -10,4 +10,5 @@ from . import (
     test_queries,
     test_reports,
     test_search,
+    test_tours,
 )

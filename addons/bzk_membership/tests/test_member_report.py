@@ -4,6 +4,7 @@ import io
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from .common import MemberCase
 
@@ -59,7 +60,10 @@ class TestMemberReport(MemberCase):
             ._render_qweb_pdf("bzk_membership.report_members", self.report.ids)
         )
         self.assertEqual(kind, "pdf")
-        self.assertTrue(content.startswith(b"%PDF"))
+        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+        for table in self.report._tables():
+            self.assertIn(table["title"], text)
+        self.assertIn(self.library.name, text)
 
     def test_dutch_numbers(self):
         self.env["res.lang"]._activate_lang("nl_NL")

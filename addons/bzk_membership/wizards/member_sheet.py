@@ -5,6 +5,8 @@ from io import BytesIO
 
 import xlsxwriter
 
+from odoo.addons.bzk_base.importing.cleaning import defuse
+
 #: Excel shows these with the point and comma of the reader's own settings.
 FORMATS = {
     "text": "@",
@@ -13,7 +15,6 @@ FORMATS = {
     "euro": "[$€-413] #,##0",
     "percent": '0.0"%"',
 }
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 SHEET_NAME_LENGTH = 31
 WIDTH_FIRST, WIDTH = 36, 18
 
@@ -33,11 +34,6 @@ def write_workbook(tables, subtitle):
         for table in tables:
             _write_sheet(book, styles, table, subtitle)
     return base64.b64encode(stream.getvalue())
-
-
-def defuse(text):
-    """Quote a text that a spreadsheet would run as a formula once it is saved as CSV."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _styles(book):
