@@ -6,6 +6,7 @@ Prints the result as one line of JSON at the end, for the script that started it
 import argparse
 import json
 import os
+from pathlib import Path
 
 from odoo_env import DATABASE, environment
 
@@ -32,7 +33,9 @@ def main():
             load_libraries(env["bzk.library.loader"], arguments.files)
     if arguments.demo:
         with environment(arguments.database) as env:
-            env["bzk.demo"].load(members=demo_size(arguments.demo), report=report)
+            folder = Path(os.environ["BZK_CONF"]).parent / "demo"
+            size = demo_size(arguments.demo)
+            env["bzk.demo"].load(members=size, report=report, folder=folder)
     if arguments.logins:
         with environment(arguments.database, {"lang": "nl_NL"}) as env:
             result["logins"] = env["bzk.demo"].logins()

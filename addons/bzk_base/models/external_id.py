@@ -22,9 +22,7 @@ class ExternalId(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Customer", required=True, ondelete="cascade", index=True
     )
-    company_id = fields.Many2one(
-        related="source_id.company_id", string="Library", store=True
-    )
+    company_id = fields.Many2one(related="source_id.company_id", string="Library", store=True)
     digest = fields.Char()
     sent = fields.Json(help="Values as this source last sent them.")
     state = fields.Selection(

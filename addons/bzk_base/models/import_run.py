@@ -3,7 +3,6 @@ import tempfile
 from contextlib import contextmanager
 from datetime import timedelta
 
-from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 

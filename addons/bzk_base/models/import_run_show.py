@@ -1,7 +1,6 @@
 import textwrap
 
 from markupsafe import Markup
-
 from odoo import api, models
 
 

@@ -1,7 +1,7 @@
-from odoo import api, models
-from odoo.tools import file_open
 import re
 
+from odoo import api, models
+from odoo.tools import file_open
 from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 

@@ -98,8 +98,9 @@ class LibraryLoader(models.AbstractModel):
             "country_id": self.env.ref("base.nl").id,
             "currency_id": self.env.ref("base.EUR").id,
         }
-        # A new database has the euro archived; unarchiving it is part of setting a library up.
-        self.env.ref("base.EUR").sudo().active = True
+        # A new database has the euro archived and writes it behind the amount; the Dutch write
+        # € 12,50. Setting a library up may change that, its administrator may not.
+        self.env.ref("base.EUR").sudo().write({"active": True, "position": "before"})
         # Companies are written by system administrators only; _check_allowed lets a library's own
         # administrator change the few things that the file names.
         companies = self.env["res.company"].sudo()

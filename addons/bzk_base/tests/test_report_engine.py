@@ -1,9 +1,8 @@
 import io
 
-from pypdf import PdfReader
-
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from pypdf import PdfReader
 
 from ..models.ir_actions_report import OwnFiles
 from .common import LibraryCase

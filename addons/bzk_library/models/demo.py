@@ -1,4 +1,5 @@
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from odoo import api, fields, models
@@ -27,16 +28,21 @@ class Demo(models.AbstractModel):
     _description = "Demo data"
 
     @api.private
-    def load(self, members=None, report=None):
+    def load(self, members=None, report=None, folder=None):
         """Make the demo logins and import generated members into every library.
 
         :param members: ``"all"`` for the full size, a number for the first library (others in
             proportion), ``None`` for a tenth
-        :param report: called with (library name, rows done) while it works
+        :param report: called with (run, rows done, rows in all) while it works
+        :param folder: where the generated files stay, a folder for each library, so that next
+            week's can be imported by hand; by default they do not stay
         """
-        for company in self._libraries():
-            self._create_users(company)
-            self._import_members(company, members, report)
+        with ExitStack() as stack:
+            folder = folder or stack.enter_context(tempfile.TemporaryDirectory())
+            for company in self._libraries():
+                self._create_users(company)
+                own = Path(folder) / company.library_code
+                self._import_members(company, members, report, own)
 
     @api.private
     def logins(self):
@@ -80,24 +86,20 @@ class Demo(models.AbstractModel):
                 }
             )
 
-    def _import_members(self, company, members, report):
+    def _import_members(self, company, members, report, folder):
         profile = self.env["bzk.import.profile"].search(
             [("company_id", "=", company.id), ("code", "=", "wise")], limit=1
         )
         if not profile or profile.run_ids:
             return
-        with tempfile.TemporaryDirectory() as folder:
-            files = generate(
-                Path(folder),
-                company.library_code,
-                fields.Date.context_today(self),
-                members=self._size(company, members),
+        today = fields.Date.context_today(self)
+        size = self._size(company, members)
+        files = generate(folder, company.library_code, today, members=size)
+        for name in (schema.CURRENT, schema.LEAVERS):
+            run = self.env["bzk.import.run"].create_from_path(
+                profile, files[name].path, partial=name == schema.LEAVERS
             )
-            for name in (schema.CURRENT, schema.LEAVERS):
-                run = self.env["bzk.import.run"].create_from_path(
-                    profile, files[name].path, partial=name == schema.LEAVERS
-                )
-                run.run_to_end(report)
+            run.run_to_end(report, confirm=True)
 
     def _size(self, company, members):
         """Number of members to generate for a library, in proportion to the first one's."""
