@@ -75,6 +75,7 @@ def archive_address():
         [
             "apt-get",
             "indextargets",
+            "--no-release-info",  # the sources as written, also when no lists were fetched yet
             "--format",
             "$(REPO_URI)|$(RELEASE)|$(COMPONENT)",
             "Created-By: Packages",
