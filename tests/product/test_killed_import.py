@@ -36,9 +36,7 @@ class TestKilledImport(BaseCase):
     def test_kill_and_go_on(self):
         self.addCleanup(self._step, "clean")
         self.assertEqual(self._step("prepare")["state"], "importing")
-        with subprocess.Popen(
-            self._command("work"), stdout=subprocess.PIPE, text=True
-        ) as worker:
+        with subprocess.Popen(self._command("work"), stdout=subprocess.PIPE, text=True) as worker:
             done = 0
             for line in worker.stdout:
                 done = int(line) if line.strip().isdecimal() else done
@@ -48,9 +46,7 @@ class TestKilledImport(BaseCase):
         self.assertLess(worker.returncode, 0, "the worker was done before it could be killed")
         after = self._step("again")
         self.assertEqual(after["state"], "done")
-        self.assertEqual(
-            (after["written"], after["customers"], after["keys"]), (ROWS, ROWS, ROWS)
-        )
+        self.assertEqual((after["written"], after["customers"], after["keys"]), (ROWS, ROWS, ROWS))
         clash = self._step("disturb")
         self.assertEqual(clash["attempts"], 2, "the chunk is tried again after a clash")
         self.assertEqual(clash["city"], "Zandvoort", "the colleague's change stands")

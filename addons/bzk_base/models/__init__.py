@@ -15,6 +15,7 @@ from . import (
     library_loader,
     res_company,
     res_partner,
+    res_partner_search,
     res_users,
     source,
 )

@@ -11,4 +11,5 @@ from . import (
     membership_search,
     membership_type,
     res_partner,
+    res_partner_search,
 )
