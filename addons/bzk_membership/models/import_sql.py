@@ -1,86 +1,97 @@
 """Statements that write the members of ``bzk_import_chunk`` set by set.
 
 Parameters: ``company``, ``source``, ``missing`` (reason of memberships ended because the source no
-longer named them), ``today`` and ``uid``. ``known.sent`` is what the source sent, this chunk
-included, except in :data:`COLLECT_LOANS`.
+longer named them), ``today`` and ``uid``. ``known.sent`` is what the source sent before in
+:data:`COLLECT`, and from then on what it sent with this chunk included.
+
+Rows of large tables are looked up by ``LATERAL (... LIMIT 1)``, which keeps the database to the
+index: a hash of the whole table for each chunk would make long files slower than linear.
 """
 
 _NOW = "now() AT TIME ZONE 'UTC'"
 
-#: Loans that differ from what the source sent before: only these are written, so that what a data
-#: steward mended survives. A new member, or one without a membership yet, brings all of them.
-COLLECT_LOANS = """
-    DROP TABLE IF EXISTS bzk_import_loans;
-    CREATE TEMPORARY TABLE bzk_import_loans ON COMMIT DROP AS
-    SELECT chunk.external_id, split_part(entry.key, '|', 1)::integer AS year,
-           genre.id AS genre_id, entry.value::integer AS loans, m.id AS membership_id
+#: The members of the chunk, each with the membership that is there or the id of the one to come.
+#: A key that was known before as a customer only becomes a member when the source sends a type;
+#: ``data`` then holds all that the source ever sent, else it is that of the chunk.
+#: Of the loans only those are collected that differ from what the source sent before, so that what
+#: a data steward mended survives.
+COLLECT = """
+    SET LOCAL jit = off;
+    DROP TABLE IF EXISTS bzk_import_member, bzk_import_loans;
+    CREATE TEMPORARY TABLE bzk_import_member ON COMMIT DROP AS
+    SELECT chunk.external_id, m.id IS NULL AS is_new,
+           COALESCE(m.id, nextval('bzk_membership_id_seq'))::integer AS membership_id,
+           t.id AS type_id, t.fee AS type_fee, whole.data, known.sent->'loans' AS loans_before
       FROM bzk_import_chunk chunk
- LEFT JOIN bzk_external_id known ON chunk.kind <> 'new' AND known.id = chunk.external_id
- LEFT JOIN bzk_membership m ON chunk.kind <> 'new' AND m.external_id_id = chunk.external_id
-CROSS JOIN LATERAL jsonb_each_text(
-               CASE WHEN m.id IS NULL AND NOT chunk.data ? 'loans' THEN known.sent->'loans'
-                    ELSE chunk.data->'loans' END
-           ) entry
+ LEFT JOIN LATERAL (SELECT id FROM bzk_membership
+                     WHERE chunk.kind <> 'new' AND external_id_id = chunk.external_id
+                     LIMIT 1) m ON TRUE
+ LEFT JOIN LATERAL (SELECT sent FROM bzk_external_id
+                     WHERE chunk.kind <> 'new' AND id = chunk.external_id
+                     LIMIT 1) known ON TRUE
+CROSS JOIN LATERAL (SELECT CASE WHEN m.id IS NULL AND chunk.kind <> 'new'
+                                THEN COALESCE(known.sent, '{}') || chunk.data
+                                ELSE chunk.data END AS data) whole
+ LEFT JOIN bzk_membership_type t
+        ON m.id IS NULL AND t.id = (whole.data->>'type_id')::integer
+     WHERE m.id IS NOT NULL OR t.id IS NOT NULL
+     ORDER BY chunk.row_no;
+    CREATE TEMPORARY TABLE bzk_import_loans ON COMMIT DROP AS
+    SELECT member.membership_id, member.is_new, split_part(entry.key, '|', 1)::integer AS year,
+           genre.id AS genre_id, entry.value::integer AS loans
+      FROM bzk_import_member member
+CROSS JOIN LATERAL jsonb_each_text(member.data->'loans') entry
       JOIN bzk_genre genre ON genre.code = split_part(entry.key, '|', 2)
-     WHERE CASE WHEN m.id IS NULL THEN entry.value <> '0'
-                ELSE entry.value IS DISTINCT FROM COALESCE(known.sent->'loans'->>entry.key, '0')
-           END;
+     WHERE CASE WHEN member.is_new THEN entry.value <> '0'
+                ELSE entry.value <> COALESCE(member.loans_before->>entry.key, '0') END;
+    ANALYZE bzk_import_member;
     ANALYZE bzk_import_loans
 """
 
-#: New memberships and the beginning of their history. A key that was known before as a customer
-#: only becomes a member when the source first sends a type.
+#: New memberships and the beginning of their history.
 INSERT_MEMBERSHIPS = f"""
-    WITH incoming AS MATERIALIZED (
-        SELECT chunk.row_no, chunk.key, chunk.external_id, chunk.partner_id,
-               CASE WHEN chunk.kind = 'new' THEN chunk.data ELSE known.sent END AS data
-          FROM bzk_import_chunk chunk
-     LEFT JOIN bzk_external_id known ON chunk.kind <> 'new' AND known.id = chunk.external_id
-         WHERE chunk.kind = 'new'
-            OR NOT EXISTS (SELECT FROM bzk_membership m
-                            WHERE m.external_id_id = chunk.external_id)
-    ), totals AS (
-        SELECT DISTINCT ON (external_id) external_id, year, SUM(loans) AS loans
+    WITH totals AS (
+        SELECT DISTINCT ON (membership_id) membership_id, year, SUM(loans) AS loans
           FROM bzk_import_loans
-         WHERE membership_id IS NULL
-         GROUP BY external_id, year
-         ORDER BY external_id, year DESC
+         WHERE is_new
+         GROUP BY membership_id, year
+         ORDER BY membership_id, year DESC
     ), added AS (
         INSERT INTO bzk_membership (
-            partner_id, company_id, external_id_id, number, type_id, branch_id, date_start,
+            id, partner_id, company_id, external_id_id, number, type_id, branch_id, date_start,
             date_end, reason_id, payer_id, payer_key, fee, loans_total, last_loan_date, stat_year,
             stat_loans, create_uid, write_uid, create_date, write_date
         )
-        SELECT i.partner_id, %(company)s, i.external_id, i.data->>'number', t.id,
-               (i.data->>'branch_id')::integer, (i.data->>'date_start')::date,
+        SELECT i.membership_id, chunk.partner_id, %(company)s, i.external_id, i.data->>'number',
+               i.type_id, (i.data->>'branch_id')::integer, (i.data->>'date_start')::date,
                (i.data->>'date_end')::date, (i.data->>'reason_id')::integer, payer.partner_id,
-               CASE WHEN payer.id IS NULL THEN NULLIF(i.data->>'payer_key', i.key) END,
+               CASE WHEN payer.partner_id IS NULL THEN NULLIF(i.data->>'payer_key', chunk.key) END,
                CASE WHEN i.data ? 'fee' THEN COALESCE((i.data->>'fee')::numeric, 0)
-                    ELSE COALESCE(t.fee, 0) END,
+                    ELSE COALESCE(i.type_fee, 0) END,
                COALESCE((i.data->>'loans_total')::integer, 0), (i.data->>'last_loan_date')::date,
                COALESCE(totals.year, 0), COALESCE(totals.loans, 0),
                %(uid)s, %(uid)s, {_NOW}, {_NOW}
-          FROM incoming i
-          JOIN bzk_membership_type t ON t.id = (i.data->>'type_id')::integer
-     LEFT JOIN totals ON totals.external_id = i.external_id
-     LEFT JOIN bzk_external_id payer
-            ON payer.source_id = %(source)s AND payer.key = i.data->>'payer_key'
-           AND payer.key <> i.key
-         ORDER BY i.row_no
+          FROM bzk_import_member i
+          JOIN bzk_import_chunk chunk ON chunk.external_id = i.external_id
+     LEFT JOIN totals ON totals.membership_id = i.membership_id
+     LEFT JOIN LATERAL (SELECT partner_id FROM bzk_external_id
+                         WHERE source_id = %(source)s AND key = i.data->>'payer_key'
+                           AND key <> chunk.key
+                         LIMIT 1) payer ON TRUE
+         WHERE i.is_new
+         ORDER BY chunk.row_no
      RETURNING id, partner_id, type_id, branch_id, date_start, date_end, reason_id
     )
     INSERT INTO bzk_membership_change (
         membership_id, partner_id, company_id, kind, date, from_type_id, to_type_id,
-        from_branch_id, to_branch_id, to_end, reason_id,
-        create_uid, write_uid, create_date, write_date
+        from_branch_id, to_branch_id, to_end, reason_id, user_id, noted_on
     )
     SELECT m.id, m.partner_id, %(company)s, 'joined', COALESCE(m.date_start, %(today)s),
-           NULL, m.type_id, NULL, m.branch_id, NULL, NULL::integer, %(uid)s, %(uid)s, {_NOW}, {_NOW}
+           NULL, m.type_id, NULL, m.branch_id, NULL, NULL::integer, %(uid)s, {_NOW}
       FROM added m
  UNION ALL
     SELECT m.id, m.partner_id, %(company)s, 'left', m.date_end,
-           m.type_id, NULL, m.branch_id, NULL, m.date_end, m.reason_id,
-           %(uid)s, %(uid)s, {_NOW}, {_NOW}
+           m.type_id, NULL, m.branch_id, NULL, m.date_end, m.reason_id, %(uid)s, {_NOW}
       FROM added m
      WHERE m.date_end IS NOT NULL
 """
@@ -95,10 +106,13 @@ UPDATE_MEMBERSHIPS = f"""
                m.reason_id AS old_reason, m.date_start AS old_start,
                known.state = 'closed' AND m.reason_id = %(missing)s
                    AND known.sent->>'date_end' IS NULL AS is_back
-          FROM bzk_import_chunk chunk
-          JOIN bzk_external_id known ON known.id = chunk.external_id
-          JOIN bzk_membership m ON m.external_id_id = chunk.external_id
-         WHERE chunk.kind IN ('changed', 'same')
+          FROM bzk_import_member member
+          JOIN bzk_import_chunk chunk ON chunk.external_id = member.external_id
+    CROSS JOIN LATERAL (SELECT state, sent FROM bzk_external_id
+                         WHERE id = member.external_id LIMIT 1) known
+    CROSS JOIN LATERAL (SELECT * FROM bzk_membership
+                         WHERE id = member.membership_id LIMIT 1) m
+         WHERE NOT member.is_new
     ), wanted AS (
         SELECT i.*,
                COALESCE((data->>'type_id')::integer, old_type) AS new_type,
@@ -134,15 +148,16 @@ UPDATE_MEMBERSHIPS = f"""
                                      ELSE m.last_loan_date END,
                payer_id = CASE WHEN data ? 'payer_key' THEN payer.partner_id
                                ELSE m.payer_id END,
-               payer_key = CASE WHEN data ? 'payer_key' AND payer.id IS NULL
+               payer_key = CASE WHEN data ? 'payer_key' AND payer.partner_id IS NULL
                                 THEN NULLIF(data->>'payer_key', c.key)
                                 WHEN data ? 'payer_key' THEN NULL
                                 ELSE m.payer_key END,
                write_uid = %(uid)s, write_date = {_NOW}
           FROM consistent c
-     LEFT JOIN bzk_external_id payer
-            ON payer.source_id = %(source)s AND payer.key = c.data->>'payer_key'
-           AND payer.key <> c.key
+     LEFT JOIN LATERAL (SELECT partner_id FROM bzk_external_id
+                         WHERE source_id = %(source)s AND key = c.data->>'payer_key'
+                           AND key <> c.key
+                         LIMIT 1) payer ON TRUE
          WHERE m.id = c.id
            AND (data ?| ARRAY['number', 'fee', 'loans_total', 'last_loan_date', 'payer_key']
                 OR (m.type_id, m.branch_id, m.date_start, m.date_end, m.reason_id)
@@ -152,12 +167,11 @@ UPDATE_MEMBERSHIPS = f"""
     )
     INSERT INTO bzk_membership_change (
         membership_id, partner_id, company_id, kind, date, from_type_id, to_type_id,
-        from_branch_id, to_branch_id, from_end, to_end, reason_id,
-        create_uid, write_uid, create_date, write_date
+        from_branch_id, to_branch_id, from_end, to_end, reason_id, user_id, noted_on
     )
     SELECT c.id, c.partner_id, %(company)s, line.kind, line.date, line.from_type, line.to_type,
            line.from_branch, line.to_branch, line.from_end, line.to_end, line.reason,
-           %(uid)s, %(uid)s, {_NOW}, {_NOW}
+           %(uid)s, {_NOW}
       FROM consistent c
       JOIN changed ON changed.id = c.id
 CROSS JOIN LATERAL (
@@ -186,10 +200,9 @@ CROSS JOIN LATERAL (
 
 WRITE_LOANS = """
     INSERT INTO bzk_loan_stat AS stat (membership_id, company_id, year, genre_id, loans)
-    SELECT m.id, m.company_id, l.year, l.genre_id, l.loans
-      FROM bzk_import_loans l
-      JOIN bzk_membership m ON m.external_id_id = l.external_id
-     WHERE l.loans > 0
+    SELECT membership_id, %(company)s, year, genre_id, loans
+      FROM bzk_import_loans
+     WHERE loans > 0
         ON CONFLICT (membership_id, year, genre_id) DO UPDATE
        SET loans = EXCLUDED.loans
      WHERE stat.loans <> EXCLUDED.loans
@@ -206,7 +219,7 @@ DELETE_LOANS = """
 UPDATE_LOAN_TOTALS = """
     UPDATE bzk_membership m
        SET stat_year = COALESCE(latest.year, 0), stat_loans = COALESCE(latest.loans, 0)
-      FROM (SELECT DISTINCT membership_id FROM bzk_import_loans WHERE membership_id IS NOT NULL) l
+      FROM (SELECT DISTINCT membership_id FROM bzk_import_loans WHERE NOT is_new) l
  LEFT JOIN LATERAL (
                SELECT stat.year, SUM(stat.loans) AS loans
                  FROM bzk_loan_stat stat
@@ -221,11 +234,14 @@ UPDATE_LOAN_TOTALS = """
 #: The key of someone who left is closed: from then on its absence from a file means nothing.
 SETTLE_KEYS = """
     UPDATE bzk_external_id known
-       SET state = CASE WHEN m.date_end <= %(today)s THEN 'closed' ELSE 'current' END
-      FROM bzk_import_chunk chunk
-      JOIN bzk_membership m ON m.external_id_id = chunk.external_id
-     WHERE known.id = chunk.external_id
-       AND (known.state = 'closed') IS DISTINCT FROM COALESCE(m.date_end <= %(today)s, FALSE)
+       SET state = CASE WHEN member.is_ended THEN 'closed' ELSE 'current' END
+      FROM (SELECT i.external_id, m.is_ended
+              FROM bzk_import_member i
+        CROSS JOIN LATERAL (SELECT COALESCE(date_end <= %(today)s, FALSE) AS is_ended
+                              FROM bzk_membership WHERE id = i.membership_id LIMIT 1) m
+             WHERE m.is_ended OR NOT i.is_new) member
+     WHERE known.id = member.external_id
+       AND (known.state = 'closed') IS DISTINCT FROM member.is_ended
 """
 
 #: The same for memberships whose announced end has come since the last file.

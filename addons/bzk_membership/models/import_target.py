@@ -97,11 +97,11 @@ class ImportTarget(models.AbstractModel):
         self.env.flush_all()
         cr, parameters = self.env.cr, self._import_parameters(run)
         # Before super(), which overwrites what the source sent before.
-        cr.execute(import_sql.COLLECT_LOANS)
+        cr.execute(import_sql.COLLECT)
         result = super()._write_chunk(run)
         cr.execute(import_sql.INSERT_MEMBERSHIPS, parameters)
         cr.execute(import_sql.UPDATE_MEMBERSHIPS, parameters)
-        cr.execute(import_sql.WRITE_LOANS)
+        cr.execute(import_sql.WRITE_LOANS, parameters)
         cr.execute(import_sql.DELETE_LOANS)
         cr.execute(import_sql.UPDATE_LOAN_TOTALS)
         cr.execute(import_sql.SETTLE_KEYS, parameters)

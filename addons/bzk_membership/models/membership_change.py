@@ -22,6 +22,8 @@ class MembershipChange(models.Model):
     _description = "Change of a membership"
     _order = "date DESC, id DESC"
     _rec_name = "kind"
+    # Nobody ever changes a line, so only who added it is kept.
+    _log_access = False
 
     membership_id = fields.Many2one(
         "bzk.membership", required=True, readonly=True, ondelete="cascade", index=True
@@ -56,6 +58,14 @@ class MembershipChange(models.Model):
     reason_id = fields.Many2one(
         "bzk.leaving.reason", string="Reason for leaving", readonly=True, ondelete="restrict"
     )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Noted by",
+        readonly=True,
+        default=lambda self: self.env.user,
+        ondelete="set null",
+    )
+    noted_on = fields.Datetime(string="Noted on", readonly=True, default=fields.Datetime.now)
 
     _company_date_idx = models.Index("(company_id, date DESC, id DESC)")
 

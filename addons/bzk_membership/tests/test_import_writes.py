@@ -3,7 +3,15 @@ from odoo.tests import tagged
 from .common import ADULT_ROW, YOUTH_ROW, MemberCase
 
 #: Columns in which two memberships may differ although they were stored in the same way.
-OWN = {"id", "create_date", "write_date", "partner_id", "external_id_id", "membership_id"}
+OWN = {
+    "id",
+    "create_date",
+    "write_date",
+    "noted_on",
+    "partner_id",
+    "external_id_id",
+    "membership_id",
+}
 ANNA = ADULT_ROW["LENERNUMMER"]
 
 
