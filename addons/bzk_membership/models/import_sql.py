@@ -104,8 +104,8 @@ UPDATE_MEMBERSHIPS = f"""
         SELECT chunk.row_no, chunk.key, chunk.data, known.sent, m.id, m.partner_id,
                m.type_id AS old_type, m.branch_id AS old_branch, m.date_end AS old_end,
                m.reason_id AS old_reason, m.date_start AS old_start,
-               known.state = 'closed' AND m.reason_id = %(missing)s
-                   AND known.sent->>'date_end' IS NULL AS is_back
+               known.state = 'closed' AND chunk.kind <> 'corrected'
+                   AND m.reason_id = %(missing)s AND known.sent->>'date_end' IS NULL AS is_back
           FROM bzk_import_member member
           JOIN bzk_import_chunk chunk ON chunk.external_id = member.external_id
     CROSS JOIN LATERAL (SELECT state, sent FROM bzk_external_id

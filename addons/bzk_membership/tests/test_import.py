@@ -127,7 +127,7 @@ class TestImport(MemberCase):
         anna = self._membership(ANNA)
         self._import([YOUTH_ROW])
         self.assertEqual(anna.state, "current")
-        self._import([YOUTH_ROW])
+        self._import([{**YOUTH_ROW, "UITLENINGEN_TOTAAL": "4"}])
         self.assertEqual((anna.state, anna.date_end), ("ended", self.today))
         self.assertEqual(anna.reason_id, self.env.ref("bzk_membership.reason_missing"))
         self._import([ADULT_ROW, YOUTH_ROW])
