@@ -14,6 +14,12 @@ from .cleaning import (
 ADDRESS = ("street_name", "street_number", "street_number2", "street", "zip", "city")
 PHONE = ("phone", "phone_display")
 GROUPS = (ADDRESS, PHONE)
+#: Values that are worked out from one another; a correction of one brings the others along.
+TOGETHER = (
+    ("street", "street_name", "street_number", "street_number2"),
+    ("infix", "lastname"),
+    PHONE,
+)
 #: Values that follow from others and are not what the source sent.
 DERIVED = ("name", "phone_display")
 
@@ -71,3 +77,16 @@ def compose_address(values):
     values["street"] = join_street(
         values["street_name"], values["street_number"], values["street_number2"]
     )
+
+
+def only_corrected(values, names):
+    """Keep of a row's values what was corrected, and what is worked out together with it.
+
+    :param dict values: cleaned values of the row
+    :param names: fields that were corrected
+    """
+    names = set(names)
+    for group in TOGETHER:
+        if not names.isdisjoint(group):
+            names.update(group)
+    return {name: value for name, value in values.items() if name in names}

@@ -76,7 +76,8 @@ def map_columns(headers, aliases, fields):
     :param aliases: pairs (field name, list of headings) in order of preference
     :param dict fields: field name -> :class:`ImportField`
     :return: (list of :class:`Column`, list of headings that fill nothing); a field without
-        placeholders is filled by the first heading that fits only
+        placeholders is filled by the first heading that fits only, and a heading may fill several
+        fields, as a card's number that is the customer's key too
     """
     exact, patterns = {}, []
     for name, headings in aliases:
@@ -86,22 +87,19 @@ def map_columns(headers, aliases, fields):
         for heading in headings:
             pattern = heading_pattern(heading)
             if pattern is None:
-                exact.setdefault(header_key(heading), field)
+                exact.setdefault(header_key(heading), []).append((field, None))
             elif field.accept:
                 patterns.append((pattern, field))
     columns, unknown, filled = [], [], set()
     for index, header in enumerate(headers):
         key = header_key(header)
-        field, part = exact.get(key), None
-        if field is None:
-            field, part = _match_pattern(key, patterns)
-        slot = field and (field.name, part)
-        if field is None or slot in filled:
-            if key:
-                unknown.append(header)
-            continue
-        filled.add(slot)
-        columns.append(Column(index, header, field, part))
+        fits = exact.get(key) or _match_pattern(key, patterns)
+        fresh = [fit for fit in fits if (fit[0].name, fit[1]) not in filled]
+        for field, part in fresh:
+            filled.add((field.name, part))
+            columns.append(Column(index, header, field, part))
+        if key and not fresh:
+            unknown.append(header)
     return columns, unknown
 
 
@@ -110,5 +108,5 @@ def _match_pattern(key, patterns):
         match = pattern.match(key)
         part = match and field.accept(match.groups())
         if part:
-            return field, part
-    return None, None
+            return [(field, part)]
+    return []

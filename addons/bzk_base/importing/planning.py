@@ -91,6 +91,7 @@ class Planner:
         )
         self._salt = blake2b(signature.encode(), digest_size=16).digest()
         self._seen = {}
+        self._refused = set()
         self._row_nos = array("Q")
         self._digests = array("Q")
 
@@ -98,6 +99,11 @@ class Planner:
     def keys(self):
         """Keys of the rows seen so far, in the order of the file."""
         return self._seen.keys()
+
+    @property
+    def present(self):
+        """Keys that the file names at all: a refused row is there, it is not missing."""
+        return self._seen.keys() | self._refused
 
     def identify(self, rows):
         """Give each row its key and digest; set aside what cannot be read as a row.
@@ -110,6 +116,7 @@ class Planner:
             try:
                 row = self._identify(row_no, cells)
             except Refusal as refusal:
+                key = self._key_of_refused(cells)
                 batch.rejections.append(
                     Rejection(
                         row_no,
@@ -117,6 +124,7 @@ class Planner:
                         refusal.code,
                         header=refusal.params.get("header", ""),
                         value=str(refusal.value)[:200],
+                        key=key,
                         other_row=refusal.params.get("other_row"),
                         cells=tuple(cell[:MAX_CELL] for cell in cells[: self.width]),
                     )
@@ -128,7 +136,23 @@ class Planner:
                 batch.rows.append(row)
         return batch
 
+    def _key_of_refused(self, cells):
+        """The key of a row that cannot be read as a whole, when at least that can be."""
+        index = self.key_column.index
+        try:
+            key = self.key_column.field.clean(cells[index]) if index < len(cells) else None
+        except Refusal:
+            key = None
+        if key and len(key) <= MAX_CELL and "\x00" not in key:
+            self._refused.add(key)
+            return key
+        return None
+
     def _identify(self, row_no, cells):
+        if cells and cells[self.key_column.index : self.key_column.index + 1] == [
+            self.key_column.header
+        ]:
+            return None  # the headings once more, as pasted files have them
         if len(cells) != self.width:
             if len(cells) > self.width:
                 if any(cells[self.width :]):

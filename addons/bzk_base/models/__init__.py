@@ -1,3 +1,4 @@
+from . import library_guard  # isort: skip
 from . import (
     branch,
     external_id,

@@ -5,6 +5,7 @@ class Branch(models.Model):
     """A building of a library where its customers come."""
 
     _name = "bzk.branch"
+    _inherit = "bzk.library.guard"
     _description = "Branch"
     _order = "company_id, name"
     _check_company_auto = True

@@ -9,6 +9,7 @@ class ExternalId(models.Model):
     """
 
     _name = "bzk.external.id"
+    _inherit = "bzk.library.guard"
     _description = "Key in a source system"
     _order = "source_id, key"
     _rec_name = "key"
@@ -20,7 +21,12 @@ class ExternalId(models.Model):
     source_id = fields.Many2one("bzk.source", required=True, ondelete="cascade")
     key = fields.Char(required=True)
     partner_id = fields.Many2one(
-        "res.partner", string="Customer", required=True, ondelete="cascade", index=True
+        "res.partner",
+        string="Customer",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        check_company=True,
     )
     company_id = fields.Many2one(related="source_id.company_id", string="Library", store=True)
     digest = fields.Char()

@@ -5,6 +5,7 @@ class ImportColumn(models.Model):
     """Headings under which a source may send one field."""
 
     _name = "bzk.import.column"
+    _inherit = "bzk.library.guard"
     _description = "Column of an import profile"
     _order = "profile_id, sequence, id"
 

@@ -11,6 +11,7 @@ class ImportProfile(models.Model):
     """
 
     _name = "bzk.import.profile"
+    _inherit = "bzk.library.guard"
     _description = "Import profile"
     _order = "company_id, name"
 
@@ -103,7 +104,7 @@ class ImportProfile(models.Model):
             existing = self.with_context(active_test=False).search(
                 [("source_id", "=", source.id), ("code", "=", template.code)]
             )
-            copies |= existing or template.copy({"source_id": source.id, "name": template.name})
+            copies |= existing or template.copy({"source_id": source.id})
         return copies
 
     def action_new_run(self):

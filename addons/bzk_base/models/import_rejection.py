@@ -14,6 +14,7 @@ class ImportRejection(models.Model):
     """
 
     _name = "bzk.import.rejection"
+    _inherit = "bzk.library.guard"
     _description = "Refused import row"
     _order = "run_id desc, row_no, id"
 
@@ -43,38 +44,76 @@ class ImportRejection(models.Model):
         index=True,
     )
     replay_run_id = fields.Many2one("bzk.import.run", string="Corrected in", ondelete="set null")
+    same_person = fields.Boolean(help="Staff know that the number still is the same person's.")
     reason = fields.Char(compute="_compute_reason")
+    can_replay = fields.Boolean(compute="_compute_can_replay")
 
     @api.model
     def _selection_code(self):
         """Every reason for refusing, in the user's language; rooms add theirs."""
         _ = self.env._
-        return [
-            ("no_key", _("The customer's number is missing")),
-            ("duplicate_key", _("The same number stands on an earlier row of this file")),
-            ("other_person", _("The number belonged to someone else until now")),
-            ("ragged", _("The row has more or fewer columns than the heading row")),
-            ("nul", _("The row holds characters that cannot be text (NUL)")),
-            ("cell_too_long", _("The text is far too long")),
-            ("no_name", _("There is no name")),
-            ("proposal", _("Probably a typing error")),
-            ("unknown_branch", _("The library has no branch with this code or name")),
-            ("invalid", _("The value cannot be read")),
-            ("too_long", _("The text is too long")),
-            ("bad_key", _("This is not a usable number")),
-            ("bad_postcode", _("Not a valid postcode")),
-            ("bad_house_number", _("Not a valid house number")),
-            ("bad_email", _("Not a valid e-mail address")),
-            ("bad_phone", _("Not a valid phone number")),
-            ("bad_date", _("Not a valid date")),
-            ("date_in_future", _("The date lies in the future")),
-            ("date_too_old", _("The date lies too long ago")),
-            ("bad_amount", _("Not a valid amount")),
-            ("bad_number", _("Not a whole number")),
-            ("bad_boolean", _("Not yes or no")),
-            ("bad_gender", _("Not a known gender")),
-            ("bad_name", _("This cannot be a name")),
-        ]
+        texts = {
+            "no_key": _("The customer's number is missing"),
+            "duplicate_key": _("The same number stands on an earlier row of this file"),
+            "other_person": _("The number belonged to someone else until now"),
+            "ragged": _("The row has more or fewer columns than the heading row"),
+            "nul": _("The row holds characters that cannot be text (NUL)"),
+            "cell_too_long": _("The text is far too long"),
+            "no_name": _("There is no name"),
+            "proposal": _("Probably a typing error"),
+            "unknown_branch": _("The library has no branch with this code or name"),
+            "invalid": _("The value cannot be read"),
+            "too_long": _("The text is too long"),
+            "bad_key": _("This is not a usable number"),
+            "bad_postcode": _("Not a valid postcode"),
+            "bad_house_number": _("Not a valid house number"),
+            "bad_email": _("Not a valid e-mail address"),
+            "bad_phone": _("Not a valid phone number"),
+            "bad_date": _("Not a valid date"),
+            "date_in_future": _("The date lies in the future"),
+            "date_too_old": _("The date lies too long ago"),
+            "bad_amount": _("Not a valid amount"),
+            "bad_number": _("Not a whole number"),
+            "bad_boolean": _("Not yes or no"),
+            "bad_gender": _("Not a known gender"),
+            "bad_name": _("This cannot be a name"),
+        }
+        return list(texts.items())
+
+    @api.depends("state", "header", "cells", "same_person", "replay_run_id.state")
+    def _compute_can_replay(self):
+        """Whether the row can be imported again from the screen: one knows what was wrong in it."""
+        for rejection in self:
+            running = rejection.replay_run_id.state in ("draft", "checking", "checked", "importing")
+            mendable = rejection.header or rejection.same_person
+            rejection.can_replay = bool(
+                rejection.state == "open" and rejection.cells and mendable and not running
+            )
+
+    def action_same_person(self):
+        """Import a row under a number that seems to have gone to someone else, but has not."""
+        others = self.filtered(lambda rejection: rejection.code == "other_person")
+        others.same_person = True
+        return others.action_replay()
+
+    def action_new_person(self):
+        """Let a number go from its former owner, who keeps their data, to the person in the row."""
+        others = self.filtered(lambda rejection: rejection.code == "other_person")
+        # Keys are kept by imports; this is one of them, and the rows are the user's own to mend.
+        for rejection in others:
+            former = (
+                self.env["bzk.external.id"]
+                .sudo()
+                .search(
+                    [
+                        ("source_id", "=", rejection.run_id.source_id.id),
+                        ("key", "=", rejection.key),
+                    ]
+                )
+            )
+            former.write({"key": f"{rejection.key}/{former.id}", "state": "closed"})
+        others.same_person = True
+        return others.action_replay()
 
     @api.depends("code", "other_row")
     def _compute_reason(self):
@@ -101,13 +140,18 @@ class ImportRejection(models.Model):
         :return: action that shows the import, which is checked at once
         :raises UserError: when nothing is left to replay, or rows of several profiles are chosen
         """
-        todo = self.filtered(lambda rejection: rejection.state == "open" and rejection.cells)
+        todo = self.filtered("can_replay")
         profile = todo.run_id.profile_id
         if not todo:
-            raise UserError(self.env._("None of these rows is still to do."))
-        if len(profile) > 1:
             raise UserError(
-                self.env._("These rows come from files of a different kind. Choose one kind.")
+                self.env._(
+                    "These rows cannot be mended here. Download them, correct them in a "
+                    "spreadsheet and import that file."
+                )
+            )
+        if len(profile) > 1 or len({tuple(sorted(row.cells)) for row in todo}) > 1:
+            raise UserError(
+                self.env._("These rows come from files with other columns. Choose those of one.")
             )
         run = self.env["bzk.import.run"].create(
             {
@@ -118,7 +162,8 @@ class ImportRejection(models.Model):
                 "replay_rejection_ids": [(6, 0, todo.ids)],
             }
         )
-        return run.action_check()
+        run.action_check()
+        return run._open()
 
     def _as_csv(self, with_reason=False):
         """Write the rows of ``self`` as a CSV file, each row once, with corrections applied.
@@ -137,11 +182,12 @@ class ImportRejection(models.Model):
                 headers += [header for header in cells if header not in headers]
             if rejection.corrected and rejection.header in cells:
                 cells[rejection.header] = rejection.corrected
-            reasons.append(f"{rejection.header or ''}: {rejection.reason}".strip(": "))
+            reasons.append(defuse(f"{rejection.header or ''}: {rejection.reason}".strip(": ")))
         buffer = io.StringIO(newline="")
         writer = csv.writer(buffer, delimiter=";")
         extra = [self.env._("Row"), self.env._("Reason")] if with_reason else []
-        writer.writerow(headers + extra)
+        shown = [defuse(header) for header in headers] if with_reason else headers
+        writer.writerow(shown + extra)
         for (_run, row_no), (cells, reasons) in rows.items():
             line = [cells.get(header, "") for header in headers]
             if with_reason:

@@ -16,6 +16,7 @@ class ImportRow(models.Model):
         [
             ("new", "New"),
             ("changed", "Changed"),
+            ("corrected", "Corrected by staff"),
             ("same", "Spelled differently, means the same"),
             ("missing", "Missing"),
             ("back", "No longer missing"),

@@ -1,13 +1,19 @@
 import base64
+import logging
 import tempfile
 from contextlib import contextmanager
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+from psycopg2 import InterfaceError, OperationalError
 
 #: States in which the background worker has something to do.
 BUSY = ("checking", "importing")
+#: Refused rows that nobody looked at are kept for a year.
+OPEN_DAYS = 365
+
+_logger = logging.getLogger(__name__)
 
 
 class ImportRun(models.Model):
@@ -19,6 +25,7 @@ class ImportRun(models.Model):
     """
 
     _name = "bzk.import.run"
+    _inherit = "bzk.library.guard"
     _description = "Import"
     _order = "id desc"
     _rec_name = "file_name"
@@ -72,6 +79,10 @@ class ImportRun(models.Model):
     )
     written_count = fields.Integer(string="Written", readonly=True, copy=False)
     position = fields.Integer(readonly=True, copy=False, help="Last planned row that was written.")
+    write_mark = fields.Integer(
+        readonly=True, copy=False, help="Mark of the source when this plan was made or last used."
+    )
+    checksum = fields.Char(readonly=True, copy=False, help="Tells the same file from another.")
     progress = fields.Float(readonly=True, copy=False, aggregator=None)
     shape = fields.Json(readonly=True, copy=False)
     preview = fields.Json(readonly=True, copy=False)
@@ -93,6 +104,32 @@ class ImportRun(models.Model):
         "Another import of this source is under way. Wait until it is done.",
     )
     _busy_idx = models.Index("(state) WHERE state IN ('checking', 'importing')")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_kept(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_kept(vals)
+        if not self.env.su and not {"file", "profile_id", "partial"}.isdisjoint(vals):
+            for run in self:
+                if run.state not in ("draft", "failed"):
+                    raise UserError(
+                        run.env._("This file is already checked. Start a new import for another.")
+                    )
+        return super().write(vals)
+
+    def _check_kept(self, vals):
+        """Let nobody set by hand what checking and importing keep: they are what one confirms.
+
+        :raises AccessError: for a field that is only to read
+        """
+        if not self.env.su and any(
+            self._fields[name].readonly for name in vals if name in self._fields
+        ):
+            raise AccessError(self.env._("The numbers and the state of an import are its own."))
 
     @api.model
     def _encode_file(self, content):
@@ -176,49 +213,50 @@ class ImportRun(models.Model):
 
     def action_check(self):
         """Read the file in the background and show what an import would do."""
+        self.check_access("write")
         for run in self:
             if run.state in BUSY:
                 raise UserError(run.env._("This import is already being worked on."))
             if run.state == "done":
                 raise UserError(run.env._("This file is already imported. Start a new import."))
-            if not run.file:
+            if not run.file and not run.file_name:
                 raise UserError(run.env._("Choose a file first."))
-        self.write({"state": "checking", "progress": 0, "problem": False})
+        self._keep({"state": "checking", "progress": 0, "problem": False})
         self._wake_worker()
-        return self._open()
 
     def action_import(self):
         """Carry out the plan in the background."""
+        self.check_access("write")
         for run in self:
             if run.state not in ("checked", "cancelled") or not run.date_checked:
                 raise UserError(run.env._("Check the file first."))
             if run.questions and not run.confirmed:
                 raise UserError(run.question_text)
-            newer = self.search_count(
-                [
-                    ("source_id", "=", run.source_id.id),
-                    ("date_done", ">", run.date_checked),
-                    ("id", "!=", run.id),
-                ],
-                limit=1,
-            )
-            if newer:
-                raise UserError(
-                    run.env._("Another file was imported since this one was checked. Check again.")
-                )
-        self.write({"state": "importing", "problem": False})
+            if run._is_stale():
+                raise UserError(run.env._("Something changed since the check. Check again."))
+        self._keep({"state": "importing", "problem": False})
         self._wake_worker()
-        return self._open()
 
     def action_confirm(self):
         """Import although the file looks incomplete: a person has looked at the numbers."""
-        self.write({"confirmed": True})
-        return self.action_import()
+        self.check_access("write")
+        self._keep({"confirmed": True})
+        self.action_import()
 
     def action_cancel(self):
         """Stop; what was written stays whole, and the rest can be continued."""
-        self.filtered(lambda run: run.state in (*BUSY, "checked", "draft")).write(
-            {"state": "cancelled"}
+        self.check_access("write")
+        busy = self.filtered(lambda run: run.state in (*BUSY, "checked", "draft"))
+        busy._keep({"state": "cancelled"})
+
+    def _keep(self, vals):
+        """Set what users may not; whoever calls has checked that they may do what they do."""
+        self.sudo().write(vals)
+
+    def _is_stale(self):
+        """Whether the plan was made for a state of affairs that is no more."""
+        return self.write_mark != self.source_id.write_mark or bool(
+            self.env["bzk.import.target"]._gone(self)
         )
 
     def _open(self):
@@ -242,10 +280,24 @@ class ImportRun(models.Model):
 
     @api.model
     def _cron_process(self):
-        """Work off imports that wait or that a crash left unfinished, oldest first."""
+        """Work off imports that wait or that a crash left unfinished, oldest first.
+
+        One that fails in a way nobody foresaw is set aside with its error, so that the others,
+        of other libraries too, do not wait for it.
+        """
         for run in self.search([("state", "in", BUSY)], order="id"):
-            if not run._process():
-                return
+            try:
+                if not run._process():
+                    return
+            except (OperationalError, InterfaceError):
+                # The database's own trouble passes; the scheduled action comes back.
+                raise
+            except Exception as error:
+                self.env.cr.rollback()
+                _logger.exception("Import %s failed", run.id)
+                problem = {"code": "unexpected", "detail": type(error).__name__}
+                run.exists().write({"state": "failed", "problem": problem, "date_checked": False})
+                self.env["ir.cron"]._commit_progress(remaining=1)
 
     def _process(self, report=None):
         """Check or import this run until it is finished.
@@ -254,7 +306,7 @@ class ImportRun(models.Model):
         :return: False when time is up and the worker should be called again
         """
         self.ensure_one()
-        run = self.with_company(self.company_id).with_context(active_test=False)
+        run = self.exists().with_company(self.company_id).with_context(active_test=False)
         if run.state == "checking" and not run._check(report):
             return False
         if run.state == "importing":
@@ -263,15 +315,16 @@ class ImportRun(models.Model):
 
     @api.autovacuum
     def _gc_files(self):
-        """Remove uploaded files and plans when they are no longer needed: they hold persons."""
+        """Remove files, plans and settled rows, which hold persons, when no longer needed."""
+        attachments = self.env["ir.attachment"]
+        aged = fields.Datetime.now() - timedelta(days=OPEN_DAYS)
         for profile in self.env["bzk.import.profile"].with_context(active_test=False).search([]):
             limit = fields.Datetime.now() - timedelta(days=profile.keep_days)
-            old = self.search(
-                [
-                    ("profile_id", "=", profile.id),
-                    ("create_date", "<", limit),
-                    ("file", "!=", False),
-                ]
-            ).filtered(lambda run: run.state not in BUSY)
-            old.write({"file": False, "preview": False})
+            old = self.search([("profile_id", "=", profile.id), ("create_date", "<", limit)])
+            old = old.filtered(lambda run: run.state not in BUSY)
+            old.filtered("file").write({"file": False, "preview": False, "date_checked": False})
             self.env["bzk.import.row"].search([("run_id", "in", old.ids)]).unlink()
+            downloads = [("res_model", "=", self._name), ("res_id", "in", old.ids)]
+            attachments.search([*downloads, ("res_field", "=", False)]).unlink()
+            settled = ["|", ("state", "!=", "open"), ("create_date", "<", aged)]
+            old.rejection_ids.filtered_domain(settled).unlink()

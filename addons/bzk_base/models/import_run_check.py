@@ -3,13 +3,15 @@ import time
 
 from odoo import fields, models
 
-from ..importing.customer import DERIVED, GROUPS
+from ..importing.customer import DERIVED, GROUPS, only_corrected
 from ..importing.fields import ROW, map_columns
 from ..importing.planning import KEY, Planner, batches, difference, is_other_person
 from ..importing.readers import UnreadableFile, detect, rows
 
 CHUNK = 5_000
 PREVIEW_ROWS = 20
+#: How kinds of planned rows are counted for people, where the words differ.
+COUNTED = {"same": "unchanged", "corrected": "changed"}
 
 
 class ImportRun(models.Model):
@@ -24,6 +26,8 @@ class ImportRun(models.Model):
         """
         self.ensure_one()
         self._forget_plan()
+        # What follows compares with SQL.
+        self.env.flush_all()
         with self._open_file() as path:
             try:
                 return self._check_file(path, report)
@@ -38,6 +42,7 @@ class ImportRun(models.Model):
         self.write(
             dict.fromkeys(counts, 0)
             | {"position": 0, "progress": 0, "questions": False, "confirmed": False}
+            | {"date_checked": False}
         )
 
     def _refuse_file(self, code, params):
@@ -46,15 +51,7 @@ class ImportRun(models.Model):
 
     def _check_file(self, path, report):
         profile = self.profile_id
-        shape = detect(
-            path,
-            name=self.file_name,
-            encoding=profile.encoding or None,
-            delimiter=profile.delimiter or None,
-            sheet=profile.sheet or None,
-            header_row=profile.header_row or None,
-            known_headers=profile._known_headers(),
-        )
+        shape = detect(path, name=self.file_name, **self._shape_settings())
         target = self.env["bzk.import.target"]
         specs = target._import_fields(self.company_id)
         columns, unknown = map_columns(shape.headers, profile._aliases(), specs)
@@ -97,6 +94,19 @@ class ImportRun(models.Model):
         self._finish_check(planner, counts)
         return True
 
+    def _shape_settings(self):
+        """What the profile says of the file's shape; corrected rows are in a file of our own."""
+        profile = self.profile_id
+        if self.replay_rejection_ids:
+            return {"encoding": "utf-8-sig", "delimiter": ";", "header_row": 1}
+        return {
+            "encoding": profile.encoding or None,
+            "delimiter": profile.delimiter or None,
+            "sheet": profile.sheet or None,
+            "header_row": profile.header_row or None,
+            "known_headers": profile._known_headers(),
+        }
+
     def _still(self, state):
         """Lock the run for this transaction; whether it is ours to go on with."""
         self.invalidate_recordset(["state"])
@@ -114,24 +124,26 @@ class ImportRun(models.Model):
         differing = [row for row in found.rows if known.get(row.key) != row.digest]
         counts["unchanged"] += len(found.rows) - len(differing)
         digests = self._replayed_digests()
+        corrected = self._corrected_fields(planner, known)
         sent = self._sent([row.key for row in differing if row.key in known])
         for row in differing:
-            values, remarks = planner.clean(row)
-            kind = "new"
-            if values is not None and row.key in sent:
-                kind, values, refused = self._compare(planner, row, values, sent[row.key])
+            whole, remarks = planner.clean(row)
+            kind, values = "new", whole
+            if whole is not None and row.key in corrected:
+                kind, values = "corrected", only_corrected(whole, corrected[row.key])
+            elif whole is not None and row.key in sent:
+                kind, values, refused = self._compare(planner, row, whole, sent[row.key])
                 remarks += refused
             rejections = rejections + remarks if remarks else rejections
             if values is None:
                 continue
-            counts["unchanged" if kind == "same" else kind] += 1
+            counts[COUNTED.get(kind, kind)] += 1
             planned.append((row.row_no, row.key, kind, digests.get(row.key, row.digest), values))
             if room > 0:
                 room -= 1
-                preview["rows"].append({"row_no": row.row_no, "kind": kind, "values": values})
+                preview["rows"].append(_preview_row(row, kind, whole))
         for row in found.rows[:room] if not planned else ():
-            values, _remarks = planner.clean(row)
-            preview["rows"].append({"row_no": row.row_no, "kind": "", "values": values or {}})
+            preview["rows"].append(_preview_row(row, "", planner.clean(row)[0]))
         self.preview = preview
         self._store_plan(planned)
         self._store_rejections(planner, rejections)
@@ -139,7 +151,8 @@ class ImportRun(models.Model):
             counts["refused" if rejection.kind == ROW else "remark"] += 1
 
     def _compare(self, planner, row, values, sent):
-        if is_other_person(values, sent):
+        accepted = self.replay_rejection_ids.filtered("same_person").mapped("key")
+        if is_other_person(values, sent) and row.key not in accepted:
             return None, None, [planner.refuse(row, "other_person", values["name"])]
         changes = difference(values, sent, groups=GROUPS, derived=DERIVED)
         return ("changed" if changes else "same"), changes, []
@@ -173,6 +186,22 @@ class ImportRun(models.Model):
             for rejection in self.replay_rejection_ids
             if rejection.key and rejection.digest
         }
+
+    def _corrected_fields(self, planner, known):
+        """Which fields staff corrected, for rows of customers that the source already named.
+
+        Only these are written: the rest of such a row may be older than what the CRM has by now.
+
+        :param planner: knows which heading fills which field
+        :param known: keys that the source is known to have
+        :return: dict of key -> set of field names
+        """
+        names = {column.header: column.field.name for column in planner.columns}
+        corrected = {}
+        for rejection in self.replay_rejection_ids:
+            if rejection.kind != "row" and rejection.key in known and rejection.header in names:
+                corrected.setdefault(rejection.key, set()).add(names[rejection.header])
+        return corrected
 
     def _store_plan(self, planned):
         self._copy_rows(
@@ -232,14 +261,22 @@ class ImportRun(models.Model):
                 "questions": questions or False,
                 "progress": 100,
                 "date_checked": fields.Datetime.now(),
+                "write_mark": self.source_id.write_mark,
+                "checksum": self._file_checksum(),
             }
         )
+
+    def _file_checksum(self):
+        # Attachments behind a field have no access rules of their own; those of the run hold.
+        attachments = self.env["ir.attachment"].sudo()
+        domain = [("res_model", "=", self._name), ("res_id", "=", self.id)]
+        return attachments.search([*domain, ("res_field", "=", "file")], limit=1).checksum
 
     def _plan_missing(self, planner):
         """Plan the marking of known customers that the file left out, or brought back."""
         cr = self.env.cr
         cr.execute("CREATE TEMPORARY TABLE bzk_import_seen (key text) ON COMMIT DROP")
-        self._copy_rows("bzk_import_seen", ("key",), ((key,) for key in planner.keys))
+        self._copy_rows("bzk_import_seen", ("key",), ((key,) for key in planner.present))
         cr.execute("ANALYZE bzk_import_seen")
         cr.execute(
             """
@@ -267,7 +304,7 @@ class ImportRun(models.Model):
         questions = []
         share = 100 * missing / known if known else 0
         if share > profile.missing_share:
-            params = {"missing": missing, "known": known, "share": round(share, 1)}
+            params = {"missing": missing, "known": known, "share": share}
             questions.append({"code": "many_missing", "params": params})
         if profile.row_cap and row_count and row_count % profile.row_cap == 0:
             questions.append({"code": "round_number", "params": {"rows": row_count}})
@@ -294,6 +331,11 @@ class CopyBuffer:
             if length >= size:
                 break
         return "".join(parts)
+
+
+def _preview_row(row, kind, values):
+    """A row as the preview keeps it: as it stands in the file, whatever of it is to change."""
+    return {"row_no": row.row_no, "key": row.key, "kind": kind, "values": values or {}}
 
 
 def _storable(text):

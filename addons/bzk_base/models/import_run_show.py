@@ -1,7 +1,16 @@
+import re
 import textwrap
 
 from markupsafe import Markup
 from odoo import api, models
+from odoo.tools import format_date
+from odoo.tools.misc import formatLang
+
+from ..importing.cleaning import phone_display
+
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+#: Amounts travel as text with their cents, so that nothing is lost on the way.
+DECIMAL = re.compile(r"\d+\.\d{2}")
 
 
 class ImportRun(models.Model):
@@ -20,11 +29,16 @@ class ImportRun(models.Model):
         kinds = dict(self.env["bzk.import.row"]._fields["kind"]._description_selection(self.env))
         kinds["refused"] = self.env._("Refused")
         names = [name for name in self.preview["names"] if name in labels]
-        heads = [self.env._("Row"), "", *(labels[name].label for name in names)]
+        heads = [
+            self.env._("Row"),
+            "",
+            self.env._("Number"),
+            *(labels[name].label for name in names),
+        ]
         head = Markup().join(Markup("<th>%s</th>") % text for text in heads)
         body = Markup()
         for row in self.preview["rows"]:
-            cells = [row["row_no"], kinds.get(row["kind"], self.env._("Unchanged"))]
+            cells = [row["row_no"], kinds.get(row["kind"], self.env._("Unchanged")), row["key"]]
             cells += [self._shown(labels[name], row["values"].get(name)) for name in names]
             body += Markup("<tr>%s</tr>") % Markup().join(
                 Markup("<td>%s</td>") % cell for cell in cells
@@ -40,9 +54,18 @@ class ImportRun(models.Model):
             return ""
         if field.model:
             return self.env[field.model].browse(value).exists().display_name or ""
+        if field.name == "gender":
+            genders = self.env["res.partner"]._fields["gender"]._description_selection(self.env)
+            return dict(genders).get(value, value)
+        if field.name == "phone":
+            return phone_display(value)
         if isinstance(value, dict):
             parts = [f"{name.replace('|', ' ')}: {part}" for name, part in value.items() if part]
             return textwrap.shorten(", ".join(parts), 60, placeholder=" …")
+        if ISO_DATE.fullmatch(str(value)):
+            return format_date(self.env, value)
+        if DECIMAL.fullmatch(str(value)):
+            return formatLang(self.env, float(value))
         return str(value)
 
     @api.depends("questions")
@@ -53,10 +76,11 @@ class ImportRun(models.Model):
 
     def _question_line(self, question):
         if question["code"] == "many_missing":
+            share = formatLang(self.env, question["params"]["share"], digits=1)
             return self.env._(
                 "%(missing)s of the %(known)s known customers (%(share)s %%) are not in this file. "
                 "Is the file complete?",
-                **question["params"],
+                **question["params"] | {"share": share},
             )
         return self.env._(
             "The file has exactly %(rows)s rows. Library systems cut long exports off at a round "
@@ -113,6 +137,7 @@ class ImportRun(models.Model):
                 "The letters of the file cannot be read. Choose its encoding in the profile."
             ),
             "delimiter": _("The separator that the profile names cannot be used."),
+            "stale": _("Customers or lists changed since the file was checked. Check it again."),
             "changed": _("The file changed while it was read. Upload it again."),
             "no_key_column": _(
                 "No column with the customer's number was found. The headings are: %s. Add the "

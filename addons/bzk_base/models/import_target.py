@@ -30,9 +30,11 @@ class ImportTarget(models.AbstractModel):
     """What an import can fill and how it is written; rooms extend these methods.
 
     Values are written set by set from the temporary table ``bzk_import_chunk`` with the columns
-    ``row_no, key, kind ('new', 'changed' or 'same'), digest, data (jsonb), external_id,
-    partner_id``. For a new row ``data`` holds all its values, for a changed row only what changed
-    at the source, so what staff corrected and the source left alone stays.
+    ``row_no, key, kind ('new', 'changed', 'corrected' or 'same'), digest, data (jsonb),
+    external_id, partner_id``. For a new row ``data`` holds all its values, for a changed row only
+    what changed at the source, so what staff corrected and the source left alone stays. A
+    corrected row holds what staff mended: it changes the customer, but not what the source is
+    known to have sent.
     """
 
     _name = "bzk.import.target"
@@ -103,6 +105,26 @@ class ImportTarget(models.AbstractModel):
     def _compose(self, values):
         """Complete the cleaned values of a row in place; see :func:`compose_customer`."""
         compose_customer(values)
+
+    def _gone(self, run):
+        """What a plan points at and is no longer there, such as a branch deleted since.
+
+        :param run: a checked ``bzk.import.run``
+        :return: names of the fields concerned
+        """
+        gone = []
+        for field in self._import_fields(run.company_id).values():
+            if not field.model:
+                continue
+            self.env.cr.execute(
+                "SELECT DISTINCT (data->>%s)::integer FROM bzk_import_row"
+                " WHERE run_id = %s AND data->>%s IS NOT NULL",
+                (field.name, run.id, field.name),
+            )
+            records = self.env[field.model].browse(row[0] for row in self.env.cr.fetchall())
+            if len(records.exists()) != len(records):
+                gone.append(field.name)
+        return gone
 
     def _write_chunk(self, run):
         """Write the customers of ``bzk_import_chunk``; rooms write theirs after ``super()``.
@@ -177,12 +199,19 @@ class ImportTarget(models.AbstractModel):
             f"""
             UPDATE res_partner partner
                SET {assignments}, write_uid = %s, write_date = now() AT TIME ZONE 'UTC'
-              FROM bzk_import_chunk
-             WHERE kind = 'changed' AND partner.id = partner_id
+              FROM (
+                    -- One customer may stand under two keys: what each changed is put together.
+                    SELECT chunk.partner_id,
+                           jsonb_object_agg(entry.key, entry.value ORDER BY chunk.row_no) AS data
+                      FROM bzk_import_chunk chunk, jsonb_each(chunk.data) entry
+                     WHERE chunk.kind IN ('changed', 'corrected')
+                     GROUP BY chunk.partner_id
+                   ) chunk
+             WHERE partner.id = chunk.partner_id AND partner.company_id = %s
                AND data ?| %s
          RETURNING partner.id
             """,
-            (self.env.uid, list(changes)),
+            (self.env.uid, run.company_id.id, list(changes)),
         )
         partners = self.env["res.partner"].browse(row[0] for row in self.env.cr.fetchall())
         if partners:

@@ -37,7 +37,11 @@ class IrActionsReport(models.Model):
             ``@page``), because WeasyPrint knows paged media
         """
         orientation = "landscape" if landscape else "portrait"
-        page = CSS(string=f"@page {{ size: A4 {orientation}; margin: 15mm; }}")
+        # Core's layouts give the root no height, for a program that does not know pages.
+        page = CSS(
+            string=f"@page {{ size: A4 {orientation}; margin: 15mm; }}"
+            " html, body { height: auto !important; }"
+        )
         documents = [
             HTML(string=str(body), url_fetcher=OwnFiles()).render(stylesheets=[page])
             for body in bodies

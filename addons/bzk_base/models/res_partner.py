@@ -14,7 +14,8 @@ class ResPartner(models.Model):
     may be shared by leaving its company empty.
     """
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "bzk.library.guard"]
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True)
     initials = fields.Char()
@@ -91,3 +92,9 @@ class ResPartner(models.Model):
                 country = companies.browse(vals["company_id"]).sudo().country_id
                 vals.setdefault("country_id", country.id)
         return super().create(vals_list)
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Let nobody follow, and so be named, whom the user may not see."""
+        if not self.env.su:
+            self.browse(partner_ids or ()).check_access("read")
+        return super().message_subscribe(partner_ids, subtype_ids)

@@ -5,6 +5,7 @@ from . import (
     test_import_bad_input,
     test_import_missing,
     test_import_rejection,
+    test_import_stale,
     test_import_writes,
     test_library_loader,
     test_partner,

@@ -171,3 +171,50 @@ class TestAccess(LibraryCase):
         self.env["bzk.import.run"]._cron_process()
         self.assertEqual(run.state, "done")
         self.assertTrue(self._customer("00000009"))
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_naming_a_foreign_record_shows_and_moves_nothing(self):
+        """Every many2one of every guarded model, as the role that may do most."""
+        administrator = self.users["administrator"]
+        foreign = {model: records[:1].id for model, records in self.foreign.items()}
+        for model in COMPANY_MODELS:
+            records = self.env[model].with_user(administrator)
+            own = records.search([], limit=1)
+            if model == "res.partner":
+                own = self._customer("00000001").with_user(administrator)
+            for name, field in records._fields.items():
+                if field.comodel_name not in foreign or field.type != "many2one":
+                    continue
+                value = foreign[field.comodel_name]
+                with self.subTest(model=model, field=name):
+                    if hasattr(records, "_check_incoming"):
+                        with self.assertRaises(AccessError):
+                            records.onchange({name: value}, [name], {"display_name": {}})
+                    if field.store and own:
+                        with self.assertRaises(UserError), self.env.cr.savepoint():
+                            own.write({name: value})
+                            self.env.flush_all()
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_following_a_foreign_customer(self):
+        own = self._customer("00000001").with_user(self.users["front_desk"])
+        with self.assertRaises(AccessError):
+            own.message_subscribe(self.foreign["res.partner"].ids)
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_state_of_an_import_cannot_be_set_by_hand(self):
+        run = self.env["bzk.import.run"].search(
+            [("company_id", "=", self.library.id), ("state", "=", "checked")], limit=1
+        )
+        run = run.with_user(self.users["data_steward"])
+        for values in (
+            {"state": "importing"},
+            {"confirmed": True},
+            {"position": 0},
+            {"profile_id": self.profile.id},
+            {"file": b""},
+        ):
+            with self.subTest(values), self.assertRaises(UserError), self.env.cr.savepoint():
+                run.write(values)
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            run.create({"profile_id": self.profile.id, "state": "importing"})

@@ -35,20 +35,31 @@ class TestImportMissing(LibraryCase):
         self.profile.write({"missing_rule": "close", "missing_after": 2})
         self._import([ANNA, BRAM])
         self._import([ANNA])
-        self.assertEqual(self._external_id("00000002").state, "missing")
         self._import([ANNA])
+        self.assertEqual(
+            self._external_id("00000002").state, "missing", "the same file is not a second one"
+        )
+        moved = {**ANNA, "HUISNUMMER": "3"}
+        self._import([moved])
         self.assertEqual(self._external_id("00000002").state, "closed")
-        run = self._check([ANNA])
+        run = self._check([moved])
         self.assertEqual(run.missing_count, 0)
-        run = self._import([ANNA, BRAM])
+        run = self._import([moved, BRAM])
         self.assertEqual(run.unchanged_count, 2)
         self.assertEqual(self._external_id("00000002").partner_id.name, "Bram Jansen")
+
+    def test_refused_row_is_not_missing(self):
+        self._import([ANNA, BRAM])
+        lines = self._csv([ANNA, BRAM]).rstrip().split(b"\r\n")
+        run = self._new_run(b"\r\n".join([*lines[:2], lines[2] + b";too;long"]))
+        run.run_to_end(confirm=True)
+        self.assertEqual((run.refused_count, run.missing_count), (1, 0))
 
     def test_too_many_missing_asks_first(self):
         self._import([ANNA, BRAM])
         run = self._check([ANNA])
         self.assertEqual(run.questions[0]["code"], "many_missing")
-        self.assertIn("50.0", run.question_text)
+        self.assertRegex(run.question_text, "50[.,]0")
         with self.assertRaises(UserError):
             run.action_import()
         run.action_confirm()

@@ -1,5 +1,6 @@
 import base64
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..importing.cleaning import CODES
@@ -116,6 +117,70 @@ class TestImportRejection(LibraryCase):
         again = self._new_run(mended, partial=True)
         again.run_to_end()
         self.assertEqual(self._customer("00000001").email, "anna@example.org")
+
+    def test_number_really_given_to_someone_else(self):
+        self._import([ANNA])
+        anna = self._customer("00000001")
+        rejection = self._import([{**BRAM, "LENERNUMMER": "00000001"}]).rejection_ids
+        replay = self.env["bzk.import.run"].browse(rejection.action_new_person()["res_id"])
+        replay._process()
+        replay.action_import()
+        replay._process()
+        self.assertEqual(self._customer("00000001").firstname, "Bram")
+        self.assertEqual((anna.firstname, anna.external_id_ids.state), ("Anna", "closed"))
+
+    def test_number_still_of_the_same_person(self):
+        self._import([ANNA])
+        anna = self._customer("00000001")
+        rejection = self._import([{**BRAM, "LENERNUMMER": "00000001"}]).rejection_ids
+        replay = self.env["bzk.import.run"].browse(rejection.action_same_person()["res_id"])
+        replay._process()
+        replay.action_import()
+        replay._process()
+        self.assertEqual(anna.firstname, "Bram")
+        self.assertEqual(self._customer("00000001"), anna)
+
+    def test_accepted_proposal_survives_another_change(self):
+        faulty = {**ANNA, "EMAIL": "anna@gmial.com"}
+        rejection = self._import([faulty]).rejection_ids
+        replay = self.env["bzk.import.run"].browse(rejection.action_accept_proposal()["res_id"])
+        replay._process()
+        replay.action_import()
+        replay._process()
+        self._import([{**faulty, "HUISNUMMER": "5"}])
+        anna = self._customer("00000001")
+        self.assertEqual((anna.email, anna.street_number), ("anna@gmail.com", "5"))
+
+    def test_correcting_an_old_row_leaves_newer_data(self):
+        rejection = self._import([{**ANNA, "EMAIL": "x"}]).rejection_ids
+        self._import([{**ANNA, "HUISNUMMER": "99"}])
+        rejection.corrected = "late@example.org"
+        replay = self.env["bzk.import.run"].browse(rejection.action_replay()["res_id"])
+        replay._process()
+        replay.action_import()
+        replay._process()
+        anna = self._customer("00000001")
+        self.assertEqual((anna.email, anna.street_number), ("late@example.org", "99"))
+
+    def test_same_fault_is_asked_once(self):
+        first = self._import([{**ANNA, "EMAIL": "x"}]).rejection_ids
+        second = self._import([{**ANNA, "EMAIL": "x", "HUISNUMMER": "6"}]).rejection_ids
+        self.assertEqual((first.state, second.state), ("ignored", "open"))
+
+    def test_row_without_its_columns_cannot_be_mended_here(self):
+        lines = self._csv([ANNA]).rstrip() + b";one;too;many"
+        run = self._new_run(lines)
+        run.run_to_end()
+        with self.assertRaisesRegex(UserError, "Download"):
+            run.rejection_ids.action_replay()
+
+    def test_replay_does_not_care_for_the_shape_of_the_profile(self):
+        rejection = self._import([{**ANNA, "EMAIL": "x"}]).rejection_ids
+        self.profile.write({"delimiter": ",", "header_row": 3, "encoding": "utf-16"})
+        rejection.corrected = "anna@example.org"
+        replay = self.env["bzk.import.run"].browse(rejection.action_replay()["res_id"])
+        replay._process()
+        self.assertEqual((replay.state, replay.changed_count), ("checked", 1))
 
     def test_set_aside_and_back(self):
         rejection = self._import([{**ANNA, "EMAIL": "x"}]).rejection_ids

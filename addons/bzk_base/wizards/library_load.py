@@ -15,17 +15,16 @@ class LibraryLoad(models.TransientModel):
 
     @api.depends("file")
     def _compute_found(self):
-        folder = self.env["bzk.library.loader"]._directory()
-        names = sorted(path.name for path in folder.glob("*.toml")) if folder else []
+        names = [path.name for path in self.env["bzk.library.loader"]._files()]
         for wizard in self:
             wizard.found = ", ".join(names) or self.env._("None")
 
     def action_load(self):
-        """Load the uploaded file, or every file on the server."""
+        """Load the uploaded file, or the files on the server that the user may load."""
         self.ensure_one()
         loader = self.env["bzk.library.loader"]
         if self.file:
-            companies = loader.load_text(base64.b64decode(self.file), self.file_name or "")
+            companies = loader.load_text(base64.b64decode(self.file), self.file_name or "toml")
         else:
             companies = loader.load_directory()
         return {

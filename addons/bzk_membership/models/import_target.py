@@ -9,6 +9,7 @@ from odoo.addons.bzk_base.importing.readers import header_key
 from . import import_sql
 
 LOANS = "loans"
+MOST_LOANS = 100_000
 YEARS = range(1990, 2100)
 #: A file may be made a little ahead, to show what next week will bring.
 DAYS_AHEAD = 31
@@ -64,7 +65,8 @@ class ImportTarget(models.AbstractModel):
         codes |= {header_key(genre.code): genre.code for genre in genres}
 
         def accept(parts):
-            years = [part for part in parts if part.isdecimal() and int(part) in YEARS]
+            digits = [int(part) for part in parts if part.isascii() and part.isdecimal()]
+            years = [year for year in digits if year in YEARS]
             known = [codes[part] for part in parts if part in codes]
             return f"{years[0]}|{known[0]}" if len(years) == len(known) == 1 else None
 
@@ -91,6 +93,21 @@ class ImportTarget(models.AbstractModel):
         if start and end and end < start:
             raise cleaning.Refusal("end_before_start", end)
         return result
+
+    def _gone(self, run):
+        """Also genres, whose codes and not their ids are in the plan."""
+        self.env.cr.execute(
+            """
+            SELECT DISTINCT split_part(jsonb_object_keys(data->'loans'), '|', 2)
+              FROM bzk_import_row
+             WHERE run_id = %s AND data ? 'loans'
+            """,
+            (run.id,),
+        )
+        codes = {row[0] for row in self.env.cr.fetchall()}
+        known = self.env["bzk.genre"].search([("code", "in", list(codes))])
+        gone = [LOANS] if codes - set(known.mapped("code")) else []
+        return super()._gone(run) + gone
 
     def _write_chunk(self, run):
         """Write the memberships of ``bzk_import_chunk`` after the customers."""
@@ -160,5 +177,11 @@ def _clean_fee(text):
 
 
 def _clean_loans(text):
-    """Number of loans. A blank is none, so that a number taken back at the source is noticed."""
-    return cleaning.clean_integer(text) or 0
+    """Number of loans. A blank is none, so that a number taken back at the source is noticed.
+
+    :raises Refusal: ``bad_number``, also for more than anybody borrows in a year
+    """
+    loans = cleaning.clean_integer(text) or 0
+    if not 0 <= loans <= MOST_LOANS:
+        raise cleaning.Refusal("bad_number", text.strip())
+    return loans

@@ -5,6 +5,7 @@ class LeavingReason(models.Model):
     """Why someone ended a membership; shared by all libraries when it names none."""
 
     _name = "bzk.leaving.reason"
+    _inherit = "bzk.library.guard"
     _description = "Reason for leaving"
     _order = "sequence, name, id"
     _rec_names_search = ["name", "code"]

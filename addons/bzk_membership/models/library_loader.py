@@ -1,7 +1,21 @@
-from odoo import models
-from odoo.exceptions import UserError
+from odoo import api, models
+
+from odoo.addons.bzk_base.importing.settings_file import (
+    Number,
+    Section,
+    SettingsProblem,
+    Text,
+    Where,
+    YesNo,
+)
 
 from .membership_type import AUDIENCES
+
+SECTION = "membership_types"
+#: Euros a year; above it a decimal comma was left out.
+MAX_FEE = 100_000
+#: Years.
+MAX_AGE = 120
 
 
 class LibraryLoader(models.AbstractModel):
@@ -9,60 +23,63 @@ class LibraryLoader(models.AbstractModel):
 
     _inherit = "bzk.library.loader"
 
+    @api.model
+    def _settings_keys(self):
+        age = Number(0, MAX_AGE, whole=True)
+        keys = {
+            "code": Text(required=True),
+            "name": Text(required=True),
+            "audience": Text(required=True, choices=tuple(dict(AUDIENCES))),
+            "fee": Number(0, MAX_FEE),
+            "paying": YesNo(),
+            "age_min": age,
+            "age_max": age,
+            "successor": Text(),
+            "counts_loans": YesNo(),
+        }
+        return super()._settings_keys() | {SECTION: Section(keys)}
+
     def _load_sections(self, company, data):
         result = super()._load_sections(company, data)
-        place = self.env._("[[membership_types]]")
-        successors = {}
-        for sequence, section in enumerate(self._sections(data, "membership_types"), start=1):
-            values = self._membership_type_values(section, place)
-            record = self._upsert(
-                "bzk.membership.type", company, section, place, values | {"sequence": sequence * 10}
-            )
-            successors[record] = self._text(section, "successor", place)
+        entries = data[SECTION]
+        values = [
+            self._membership_type_values(number, entry) for number, entry in _counted(entries)
+        ]
+        records = self._upsert("bzk.membership.type", company, values)
         types = self.env["bzk.membership.type"].search([("company_id", "=", company.id)])
         by_code = {record.code: record for record in types}
-        for record, code in successors.items():
+        for (number, entry), record in zip(_counted(entries), records, strict=True):
+            code = entry.get("successor")
             if code and code not in by_code:
-                raise UserError(
-                    self.env._(
-                        "%(place)s: there is no membership type %(code)s", place=place, code=code
-                    )
-                )
+                where = Where(SECTION, number, "successor")
+                raise SettingsProblem("unknown_value", where, value=code)
             record.successor_id = by_code.get(code)
         return result
 
-    def _membership_type_values(self, section, place):
-        """Values of ``bzk.membership.type`` from its section.
+    def _membership_type_values(self, number, entry):
+        """Values of ``bzk.membership.type`` from its entry in the file.
 
-        :raises UserError: naming what is wrong
+        :param int number: place of the entry among the others, from 1
+        :raises SettingsProblem: when the highest age is below the lowest
         """
-        audience = self._text(section, "audience", place, required=True)
-        if audience not in dict(AUDIENCES):
-            raise UserError(
-                self.env._(
-                    "%(place)s: audience is %(audience)s, but must be one of %(known)s",
-                    place=place,
-                    audience=audience,
-                    known=", ".join(dict(AUDIENCES)),
-                )
-            )
-        fee = self._number(section, "fee", place, 0)
+        fee = entry.get("fee", 0)
+        age_min = entry.get("age_min", 0)
+        age_max = entry.get("age_max", 0)
+        if 0 < age_max < age_min:
+            raise SettingsProblem("below", Where(SECTION, number, "age_max"), other="age_min")
         return {
-            "name": self._text(section, "name", place, required=True),
-            "audience": audience,
+            "code": entry["code"],
+            "name": entry["name"],
+            "audience": entry["audience"],
             "fee": fee,
-            "is_paying": bool(section.get("paying", fee > 0)),
-            "age_min": int(self._number(section, "age_min", place, 0)),
-            "age_max": int(self._number(section, "age_max", place, 0)),
-            "counts_loans": bool(section.get("counts_loans", True)),
+            "is_paying": entry.get("paying", fee > 0),
+            "age_min": age_min,
+            "age_max": age_max,
+            "counts_loans": entry.get("counts_loans", True),
+            "sequence": number * 10,
         }
 
-    def _number(self, section, name, place, default):
-        value = section.get(name, default)
-        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-            raise UserError(
-                self.env._(
-                    "%(name)s in %(place)s must be a number of 0 or more", name=name, place=place
-                )
-            )
-        return value
+
+def _counted(entries):
+    """Number and entry of each, as messages count them."""
+    return enumerate(entries, start=1)

@@ -5,6 +5,7 @@ class LoanStat(models.Model):
     """How often a member borrowed in a year, by genre. The CRM never holds titles (AVG)."""
 
     _name = "bzk.loan.stat"
+    _inherit = "bzk.library.guard"
     _description = "Loans per year and genre"
     _order = "year DESC, loans DESC, id"
     _rec_name = "year"

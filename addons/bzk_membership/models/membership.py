@@ -19,6 +19,7 @@ class Membership(models.Model):
     """
 
     _name = "bzk.membership"
+    _inherit = "bzk.library.guard"
     _description = "Membership"
     _order = "date_start DESC NULLS LAST, id DESC"
     _rec_names_search = ["number", "partner_id.complete_name"]

@@ -19,6 +19,7 @@ class MembershipChange(models.Model):
     """
 
     _name = "bzk.membership.change"
+    _inherit = "bzk.library.guard"
     _description = "Change of a membership"
     _order = "date DESC, id DESC"
     _rec_name = "kind"

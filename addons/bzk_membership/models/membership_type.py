@@ -22,6 +22,7 @@ class MembershipType(models.Model):
     """What a library offers its customers to join: a kind of card with its fee and audience."""
 
     _name = "bzk.membership.type"
+    _inherit = "bzk.library.guard"
     _description = "Membership type"
     _order = "company_id, sequence, name, id"
     _rec_names_search = ["name", "code"]

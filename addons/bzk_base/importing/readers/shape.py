@@ -12,6 +12,8 @@ HEADER_SEARCH_ROWS = 50
 MAX_HEADER_ROW = 1_000
 
 _SEPARATORS = re.compile(r"[\W_]+")
+#: Control characters and halves of pairs, which neither a person nor the database can use.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
 #: Numbers, dates, amounts, e-mail addresses and postcodes: what data has and a heading has not.
 _VALUE = re.compile(r"[-+€$%(),./:\s\d]*\d[-+€$%(),./:\s\d]*|\S+@\S+\.\S+|[1-9]\d{3}\s?[A-Za-z]{2}")
@@ -79,7 +81,7 @@ def header_key(text):
 
 def tidy_headers(cells):
     """Return the headings as shown to a person, without the blank ones at the end."""
-    headers = [_SPACES.sub(" ", cell).strip() for cell in cells]
+    headers = [_SPACES.sub(" ", _UNPRINTABLE.sub("", cell)).strip() for cell in cells]
     while headers and not headers[-1]:
         headers.pop()
     return tuple(headers)

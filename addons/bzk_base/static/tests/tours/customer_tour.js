@@ -8,6 +8,10 @@ registry.category("web_tour.tours").add("bzk_base_customer", {
             run: "click",
         },
         {
+            content: "The list of customers is there",
+            trigger: ".o_list_view .o_control_panel, .o_list_view",
+        },
+        {
             trigger: ".o_searchview_input",
             run: "edit Vriesema",
         },
