@@ -24,7 +24,7 @@ class LibraryLoad(models.TransientModel):
         self.ensure_one()
         loader = self.env["bzk.library.loader"]
         if self.file:
-            companies = loader.load_text(base64.b64decode(self.file), self.file_name or "toml")
+            companies = loader.load_text(base64.b64decode(self.file), self.file_name or "*.toml")
         else:
             companies = loader.load_directory()
         return {

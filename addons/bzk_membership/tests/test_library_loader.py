@@ -55,12 +55,28 @@ class TestLibraryLoader(MemberCase):
         self.assertEqual(types[1].fee, 52)
 
     def test_faults(self):
-        for found, replaced in (
-            ('"youth"', '"young"'),
-            ("fee = 49.5", 'fee = "veel"'),
-            ("fee = 49.5", "fee = -1"),
-            ('successor = "VOLW"', 'successor = "NIETS"'),
-            ('name = "Jeugd"', ""),
+        for found, replaced, *words in (
+            ('"youth"', '"young"', "number 1", "audience", "youth, adult"),
+            ("fee = 49.5", 'fee = "veel"', "number 2", "fee"),
+            ("fee = 49.5", "fee = -1", "number 2", "fee"),
+            ("fee = 49.5", "fee = nan", "number 2", "fee"),
+            ("fee = 49.5", "fee = inf", "number 2", "fee"),
+            ("fee = 49.5", "fee = 100001", "number 2", "0 to 100000"),
+            ("age_max = 17", "age_max = 99999999999999", "number 1", "age_max"),
+            ("age_max = 17", "age_max = 1.9", "number 1", "age_max"),
+            ("age_max = 17", "age_max = 17\nage_min = 18", "number 1", "age_max", "age_min"),
+            ("paying = false", 'paying = "nee"', "number 1", "paying"),
+            ("counts_loans = false", "counts_loans = 0", "number 3", "counts_loans"),
+            ("age_max = 17", "max_age = 17", "number 1", "max_age"),
+            ('successor = "VOLW"', 'successor = "NIETS"', "number 1", "successor", "NIETS"),
+            ('name = "Jeugd"', "", "number 1", "name"),
+            ('code = "VOLW"', 'code = "JEUGD"', "number 2", "JEUGD"),
         ):
-            with self.assertRaises(UserError), self.env.cr.savepoint():
+            with self.subTest(replaced), self.assertRaises(UserError) as caught:
                 self._load(FILE.replace(found, replaced))
+            for word in ("test.toml", "[[membership_types]]", *words):
+                self.assertIn(word, str(caught.exception))
+
+    def test_types_that_follow_each_other_in_a_circle(self):
+        with self.assertRaisesRegex(UserError, "test.toml"):
+            self._load(FILE.replace("fee = 49.5", 'successor = "JEUGD"'))
