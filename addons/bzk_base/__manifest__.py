@@ -37,6 +37,4 @@
         "web.assets_tests": ["bzk_base/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",
-    "application": False,
-    "installable": True,
 }

@@ -19,5 +19,4 @@
         "data/res_users.xml",
     ],
     "application": True,
-    "installable": True,
 }

@@ -15,6 +15,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", default=DATABASE)
     parser.add_argument("--library")
+    parser.add_argument("--partial", action="store_true")
     parser.add_argument("--yes", action="store_true")
     parser.add_argument("profile")
     parser.add_argument("file", type=Path)
@@ -23,7 +24,7 @@ def main():
         from odoo.exceptions import UserError  # only after the settings are read
 
         profile = find_profile(env, options.profile, options.library)
-        run = env["bzk.import.run"].create_from_path(profile, options.file)
+        run = env["bzk.import.run"].create_from_path(profile, options.file, options.partial)
         env.cr.commit()
         try:
             return import_run(run, options.yes)

@@ -19,6 +19,9 @@ def import_file():
         "--library", metavar="CODE", help="the library, when there is more than one"
     )
     parser.add_argument(
+        "--partial", action="store_true", help="the file does not hold all customers"
+    )
+    parser.add_argument(
         "--yes", action="store_true", help="write without asking, also when it looks odd"
     )
     parser.add_argument("--database", default=DATABASE, help=f"default {DATABASE}")
@@ -28,6 +31,8 @@ def import_file():
     arguments = ["--database", options.database, options.profile, options.file.resolve()]
     if options.library:
         arguments += ["--library", options.library]
+    if options.partial:
+        arguments.append("--partial")
     if options.yes:
         arguments.append("--yes")
     return run_beside_odoo("import_file.py", arguments, options.database)

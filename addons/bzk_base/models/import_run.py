@@ -313,6 +313,11 @@ class ImportRun(models.Model):
             return run._apply(report)
         return True
 
+    def _drop_plan(self):
+        """Forget the planned rows, set by set: there may be a million."""
+        self.env["bzk.import.row"].invalidate_model(flush=False)
+        self.env.cr.execute("DELETE FROM bzk_import_row WHERE run_id = ANY(%s)", (self.ids,))
+
     @api.autovacuum
     def _gc_files(self):
         """Remove files, plans and settled rows, which hold persons, when no longer needed."""
@@ -323,7 +328,7 @@ class ImportRun(models.Model):
             old = self.search([("profile_id", "=", profile.id), ("create_date", "<", limit)])
             old = old.filtered(lambda run: run.state not in BUSY)
             old.filtered("file").write({"file": False, "preview": False, "date_checked": False})
-            self.env["bzk.import.row"].search([("run_id", "in", old.ids)]).unlink()
+            old._drop_plan()
             downloads = [("res_model", "=", self._name), ("res_id", "in", old.ids)]
             attachments.search([*downloads, ("res_field", "=", False)]).unlink()
             settled = ["|", ("state", "!=", "open"), ("create_date", "<", aged)]

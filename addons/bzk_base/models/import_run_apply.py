@@ -150,7 +150,7 @@ class ImportRun(models.Model):
     def _finish_import(self):
         """Mark who is missing, apply the profile's rule, and put the plan away."""
         self._mark_missing()
-        self.env["bzk.import.row"].search([("run_id", "=", self.id)]).unlink()
+        self._drop_plan()
         self.replay_rejection_ids.write({"state": "replayed"})
         self._settle_repeated_rejections()
         self.write({"state": "done", "progress": 100, "date_done": fields.Datetime.now()})

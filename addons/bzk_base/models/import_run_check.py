@@ -36,7 +36,7 @@ class ImportRun(models.Model):
                 return True
 
     def _forget_plan(self):
-        self.env["bzk.import.row"].search([("run_id", "=", self.id)]).unlink()
+        self._drop_plan()
         self.rejection_ids.unlink()
         counts = [name for name in self._fields if name.endswith("_count")]
         self.write(

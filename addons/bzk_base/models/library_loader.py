@@ -148,7 +148,9 @@ class LibraryLoader(models.AbstractModel):
         except SettingsProblem as problem:
             raise UserError(self._problem_text(problem, file_name)) from problem
         except ValidationError as problem:
-            raise UserError(f"{file_name}: {problem}") from problem
+            raise UserError(
+                self.env._("%(file)s: %(problem)s", file=file_name, problem=str(problem))
+            ) from problem
         return company
 
     def _problem_text(self, problem, file_name):

@@ -25,9 +25,7 @@ class ResPartner(models.Model):
     birthdate = fields.Date(string="Date of birth", index="btree_not_null")
     gender = fields.Selection([("f", "Woman"), ("m", "Man"), ("x", "Other")])
     age = fields.Integer(compute="_compute_age", help="In whole years; empty when unknown.")
-    branch_id = fields.Many2one(
-        "bzk.branch", string="Branch", check_company=True, index="btree_not_null"
-    )
+    branch_id = fields.Many2one("bzk.branch", check_company=True, index="btree_not_null")
     external_id_ids = fields.One2many("bzk.external.id", "partner_id", string="Known in")
 
     _postcode_number_idx = models.Index("(zip, street_number) WHERE zip IS NOT NULL")

@@ -4,6 +4,7 @@ import csv
 import io
 import math
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 
@@ -188,12 +189,11 @@ def _declared_delimiter(sample):
 def _sample_records(sample, delimiter, quotechar='"'):
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter, quotechar=quotechar)
     records = []
-    try:
+    # An endless cell: what came before it is what there is to judge by.
+    with suppress(csv.Error):
         for cells in islice(reader, _SAMPLE_RECORDS):
             if any(cells):
                 records.append(cells)
-    except csv.Error:
-        pass  # An endless cell: what came before it is what there is to judge by.
     return records
 
 

@@ -21,7 +21,7 @@ export class ImportProgress extends Component {
                     this.timer = setInterval(() => this.refresh(), INTERVAL);
                 }
             },
-            () => [this.busy]
+            () => [this.busy],
         );
         onWillUnmount(() => this.stop());
     }
