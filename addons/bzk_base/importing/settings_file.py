@@ -26,7 +26,6 @@ CODES = (
     "not_utf8",
     "not_toml",
     "too_deep",
-    "too_many_digits",
     "missing",
     "unknown_key",
     "not_section",
@@ -218,12 +217,10 @@ def parse(content):
             raise SettingsProblem("line_too_long", line=number, limit=MAX_LINE)
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        raise SettingsProblem("not_toml", problem=str(problem)) from problem
     except RecursionError as problem:
         raise SettingsProblem("too_deep") from problem
-    except ValueError as problem:  # Python reads no integers of more than 4300 digits
-        raise SettingsProblem("too_many_digits") from problem
+    except ValueError as problem:
+        raise SettingsProblem("not_toml", problem=str(problem)) from problem
 
 
 def check(data, keys):

@@ -181,7 +181,6 @@ class LibraryLoader(models.AbstractModel):
             "not_utf8": _("the file is not a text in UTF-8."),
             "not_toml": _("the file cannot be read: %(problem)s"),
             "too_deep": _("the file has too many brackets inside each other."),
-            "too_many_digits": _("a number in the file has too many digits."),
             "missing": _("%(key)s is missing."),
             "unknown_key": _("%(key)s is not known here. Known are: %(known)s."),
             "not_section": _("write every entry of %(key)s under a line [[%(key)s]]."),

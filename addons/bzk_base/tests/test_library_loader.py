@@ -66,6 +66,14 @@ class TestLibraryLoader(LibraryCase):
         self.assertEqual(self._counts(company), counts)
         self.assertEqual(company.branch_ids.name, "Teststad Markt")
 
+    def test_a_new_source_before_the_known_one(self):
+        company = self._load()
+        new = '[[sources]]\ncode = "excel"\nname = "Excel"\nprofiles = ["generic"]\n\n[[sources]]'
+        self._load(FILE.replace("[[sources]]", new))
+        sources = self.env["bzk.source"].search([("company_id", "=", company.id)])
+        profiles = {source.code: source.profile_ids.mapped("code") for source in sources}
+        self.assertEqual(profiles, {"wise": ["wise"], "excel": ["generic"]})
+
     def test_what_the_file_does_not_name_is_left_alone(self):
         company = self._load()
         company.branch_ids.phone = "023 511 5300"
@@ -128,13 +136,14 @@ class TestLibraryLoader(LibraryCase):
         many = FILE + "".join(
             f'[[branches]]\ncode = "B{number}"\nname = "Branch"\n' for number in range(499)
         )
-        with self.assertQueryCount(100):
+        with self.assertQueryCount(60):
             self._load(many)
             self.env.flush_all()
         self.assertEqual(len(company.branch_ids), 500)
-        with self.assertQueryCount(100):
-            self._load(many)
-            self.env.flush_all()
+        branch = type(company.branch_ids)
+        with patch.object(branch, "write", autospec=True, side_effect=branch.write) as write:
+            self._load(many.replace('"B0"\nname = "Branch"', '"B0"\nname = "New"'))
+        self.assertEqual(write.call_count, 1)
 
     def test_folder_that_is_not_there(self):
         with self.assertRaises(UserError):
