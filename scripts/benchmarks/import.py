@@ -48,7 +48,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--json", metavar="FILE", help="write the figures to this file as well")
     parser.add_argument("--members", type=int, help="size of the file; default the full library")
-    parser.add_argument("--no-stock", action="store_true", help="leave base_import out")
+    parser.add_argument("--only-ours", action="store_true", help="compare with nothing")
     parser.add_argument("--stage", help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -58,7 +58,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         prepare(folder, options.members)
-        stages = [stage for stage in STAGES if not (options.no_stock and stage == "stock")]
+        stages = ["ours"] if options.only_ours else list(STAGES)
         found = {}
         for stage in stages:
             command = [sys.executable, __file__, "--stage", stage, "--folder", str(folder)]
@@ -343,11 +343,11 @@ def compare(found):
         "first_s": round(found["first"], 2),
         "unchanged_s": round(found["unchanged"], 2),
         "week_s": round(found["week"], 2),
-        "first_vs_limit": round(found["first"] / found["bare_first"], 2),
-        "unchanged_vs_limit": round(found["unchanged"] / found["bare_unchanged"], 2),
         "peak_mb": round(found["peak_mb"]),
     }
     for part in ("first", "unchanged"):
+        if f"bare_{part}" in found:
+            figures[f"{part}_vs_limit"] = round(found[part] / found[f"bare_{part}"], 2)
         if f"stock_{part}" in found:
             figures[f"{part}_vs_stock"] = round(found[f"stock_{part}"] / (found[part] / rows), 1)
     return figures
@@ -385,6 +385,8 @@ def show(found, figures):
             )
         )
     for part, title in (("first", "COPY + INSERT"), ("unchanged", "COPY + ON CONFLICT, unchanged")):
+        if f"bare_{part}" not in found:
+            continue
         lines.append(
             (f"bare {title}", found[f"bare_{part}"], rows / found[f"bare_{part}"], None, None)
         )
