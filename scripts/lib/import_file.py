@@ -82,7 +82,8 @@ def import_run(run, sure):
 
 def show_progress(_run, done, total):
     """Rewrite one line with the number of rows done."""
-    text = f"{done:,} of {total:,} rows written" if total else f"{done:,} rows checked"
+    checking = total is None
+    text = f"{done:,} rows checked" if checking else f"{done:,} of {total:,} rows written"
     print(f"\r{text}", end="", flush=True)
 
 

@@ -14,4 +14,8 @@ class ImportRun(models.Model):
             {"source": self.source_id.id, "today": fields.Date.context_today(self)},
         )
         self.env["bzk.external.id"].invalidate_model(["state"])
-        return super()._plan_missing(planner)
+        missing = super()._plan_missing(planner)
+        self.env.cr.execute(
+            import_sql.FORGET_LEAVERS, {"run": self.id, "source": self.source_id.id}
+        )
+        return missing - self.env.cr.rowcount

@@ -253,6 +253,16 @@ CLOSE_ENDED_KEYS = """
        AND m.external_id_id = known.id AND m.date_end <= %(today)s
 """
 
+#: Who has announced to leave and is not in the file any more is not missing.
+FORGET_LEAVERS = """
+    DELETE FROM bzk_import_row planned
+     USING bzk_external_id known
+      JOIN bzk_membership m ON m.external_id_id = known.id
+     WHERE planned.run_id = %(run)s AND planned.kind = 'missing'
+       AND known.source_id = %(source)s AND known.key = planned.key
+       AND m.date_end IS NOT NULL
+"""
+
 LINK_PAYERS = f"""
     UPDATE bzk_membership m
        SET payer_id = payer.partner_id, payer_key = NULL,

@@ -136,6 +136,13 @@ class TestImport(MemberCase):
         self.assertEqual(anna.external_id_id.state, "current")
         self.assertEqual(self._kinds(ANNA), ["joined", "left", "rejoined"])
 
+    def test_announced_leaver_is_not_missing(self):
+        self._import([ADULT_ROW, YOUTH_ROW])
+        self._import([{**ADULT_ROW, "EINDDATUM": self._file_date(days=-5)}], partial=True)
+        run = self._import([YOUTH_ROW])
+        self.assertEqual(run.missing_count, 0)
+        self.assertEqual(self._membership(ANNA).external_id_id.state, "current")
+
     def test_missing_before_the_start(self):
         self.profile.write({"missing_rule": "close", "missing_after": 1})
         self._import([{**ADULT_ROW, "INGANGSDATUM": self._file_date(days=-9)}, YOUTH_ROW])
