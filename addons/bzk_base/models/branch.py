@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class Branch(models.Model):
@@ -29,10 +29,3 @@ class Branch(models.Model):
     _company_code_uniq = models.Constraint(
         "UNIQUE(company_id, code)", "A branch with this code already exists in the library."
     )
-
-    @api.depends("name", "code")
-    @api.depends_context("show_branch_code")
-    def _compute_display_name(self):
-        with_code = self.env.context.get("show_branch_code")
-        for branch in self:
-            branch.display_name = f"{branch.name} ({branch.code})" if with_code else branch.name

@@ -131,6 +131,28 @@ class TestAccess(MemberCase):
                 self._as(role, self.own).company_id = self.other_library
                 self.env.flush_all()
 
+    def test_naming_a_record_of_another_library(self):
+        """Related fields read without rules, so what a many2one points at is checked first."""
+        foreign = {
+            "partner_id": self.other_person,
+            "payer_id": self.other_person,
+            "type_id": self.other_adult,
+        }
+        for role in ("front_desk", "data_steward", "administrator"):
+            own = self._as(role, self.own)
+            for name, record in foreign.items():
+                with self.subTest(role=role, field=name):
+                    values = {name: record.id}
+                    shown = {name: {"fields": {"display_name": {}}}, "phone": {}, "birthdate": {}}
+                    with self.assertRaises(AccessError) as caught:
+                        own.browse().onchange(values, [name], shown)
+                    self.assertNotIn(record.name, str(caught.exception))
+                    # A membership refuses any other customer, before it asks whose that is.
+                    refusal = UserError if name == "partner_id" else AccessError
+                    with self.assertRaises(refusal) as caught, self.env.cr.savepoint():
+                        own.write(values)
+                    self.assertNotIn(record.name, str(caught.exception))
+
     def test_other_company_asked_for(self):
         for role in ROLES:
             memberships = self._as(role, self.env["bzk.membership"]).with_context(
