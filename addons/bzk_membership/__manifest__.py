@@ -6,7 +6,7 @@
     "author": "Bibliotheek CRM",
     "website": "https://github.com/bibliotheek-crm/bibliotheek-crm",
     "license": "AGPL-3",
-    "depends": ["bzk_base"],
+    "depends": ["bzk_customer", "bzk_privacy"],
     "external_dependencies": {"python": ["xlsxwriter"]},
     "data": [
         "security/ir.model.access.csv",

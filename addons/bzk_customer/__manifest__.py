@@ -1,0 +1,16 @@
+{
+    "name": "Library CRM: one customer",
+    "summary": "Identity, household, contact moments and the one view of a customer",
+    "version": "19.0.1.0.0",
+    "category": "Marketing",
+    "author": "Bibliotheek CRM",
+    "website": "https://github.com/bibliotheek-crm/bibliotheek-crm",
+    "license": "AGPL-3",
+    "depends": ["bzk_base"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "views/res_partner_views.xml",
+        "views/menus.xml",
+    ],
+}

@@ -1,0 +1,39 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class ResPartner(models.Model):
+    """What staff must see at once about a customer, and what everything else must respect."""
+
+    _inherit = "res.partner"
+
+    deceased = fields.Boolean(tracking=True)
+    moved_away = fields.Boolean(
+        tracking=True, help="No longer lives at the known address, and nobody knows where."
+    )
+    do_not_contact = fields.Boolean(
+        tracking=True, help="Asked not to be approached. Letters and mails that must be sent remain."
+    )
+    do_not_contact_reason = fields.Char(string="Why not to contact")
+    merged_into_id = fields.Many2one(
+        "res.partner",
+        string="Merged into",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="This customer turned out to be another, who has everything now.",
+    )
+
+    @api.model
+    def _reachable_domain(self):
+        """Customers who may be approached of the library's own accord."""
+        return Domain(
+            [
+                ("active", "=", True),
+                ("merged_into_id", "=", False),
+                ("deceased", "=", False),
+                ("moved_away", "=", False),
+                ("do_not_contact", "=", False),
+            ]
+        )
