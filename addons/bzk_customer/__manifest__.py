@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "views/res_partner_views.xml",
+        "views/merge_views.xml",
         "views/menus.xml",
     ],
 }

@@ -1,1 +1,1 @@
-from . import res_partner
+from . import base_partner_merge, merge, merge_line, res_partner

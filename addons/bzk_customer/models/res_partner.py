@@ -12,7 +12,8 @@ class ResPartner(models.Model):
         tracking=True, help="No longer lives at the known address, and nobody knows where."
     )
     do_not_contact = fields.Boolean(
-        tracking=True, help="Asked not to be approached. Letters and mails that must be sent remain."
+        tracking=True,
+        help="Asked not to be approached. Letters and mails that must be sent remain.",
     )
     do_not_contact_reason = fields.Char(string="Why not to contact")
     merged_into_id = fields.Many2one(
@@ -37,3 +38,21 @@ class ResPartner(models.Model):
                 ("do_not_contact", "=", False),
             ]
         )
+
+    def _open_customer(self):
+        """Open the one view of this customer."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("bzk_base.action_customers")
+        form = self.env.ref("bzk_base.view_customer_form")
+        return action | {"views": [(form.id, "form")], "res_id": self.id}
+
+    def action_open_merged_into(self):
+        """Open the customer who has everything of this one now."""
+        return self.merged_into_id._open_customer()
+
+    def action_undo_merge(self):
+        """Take back the merge that made this customer part of another."""
+        merges = self.env["bzk.merge"].search(
+            [("source_id", "=", self.id), ("state", "=", "done")], limit=1
+        )
+        return merges.action_undo()
