@@ -28,11 +28,11 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         """Move row by row where a row may be in the way; core moves the rest."""
         self.env.flush_all()
         for table, column in self._get_fk_on(self.env[model]._table):
-            if self._has_unique_index(table, column):
+            if self._is_unique(table, column):
                 self._move_one_by_one(table, column, src_records, dst_record)
         return super()._update_foreign_keys_generic(model, src_records, dst_record)
 
-    def _has_unique_index(self, table, column):
+    def _is_unique(self, table, column):
         """Whether the database refuses some rows with the same value in this column."""
         self.env.cr.execute(
             """
@@ -40,8 +40,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
               FROM pg_index
               JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY(indkey)
              WHERE indisunique AND indrelid = %s::regclass AND attname = %s
-               AND EXISTS (SELECT FROM pg_attribute
-                            WHERE attrelid = indrelid AND attname = 'id')
+               AND EXISTS (SELECT FROM pg_attribute id
+                            WHERE id.attrelid = indrelid AND id.attname = 'id')
             """,
             (f'"{table}"', column),
         )

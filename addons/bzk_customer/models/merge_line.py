@@ -100,7 +100,33 @@ class MergeLine(models.Model):
         for table, column in self._reference_columns():
             column = SQL.identifier("t", column)
             conditions.setdefault(table, []).append(SQL("%s IN %s", column, named))
-        return {table: SQL(" OR ").join(found) for table, found in conditions.items()}
+        sources = {table: SQL(" OR ").join(found) for table, found in conditions.items()}
+        self._add_dependents(sources)
+        return sources
+
+    def _add_dependents(self, sources):
+        """Add what goes with a row that stands in the way of another and is removed.
+
+        :param dict sources: see :meth:`_sources`; extended in place
+        """
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        relations = wizard._get_fk_on("res_partner")
+        removable = {table for table, column in relations if wizard._is_unique(table, column)}
+        removable |= {
+            table for table, columns in REFERENCES.items() if wizard._is_unique(table, columns[1])
+        }
+        while removable:
+            parent = removable.pop()
+            for table, column in wizard._get_every_fk_on(parent):
+                if table in sources:
+                    continue
+                sources[table] = SQL(
+                    "%s IN (SELECT t.id FROM %s t WHERE %s)",
+                    SQL.identifier("t", column),
+                    SQL.identifier(parent),
+                    sources[parent],
+                )
+                removable.add(table)
 
     def _reference_columns(self):
         """Columns that hold ``model,id``: core's wizard moves those too."""
@@ -164,8 +190,7 @@ class MergeLine(models.Model):
         tables = sorted(set(self.mapped("name")))
         keys = self._primary_keys(tables)
         # Rows that were removed may be pointed at by those that changed.
-        for table in tables:
-            self._restore_removed(table)
+        self._restore_removed(tables)
         for table in tables:
             self._restore_changed(table, keys[table])
         for table in tables:
@@ -177,22 +202,27 @@ class MergeLine(models.Model):
             SQL("%s = (line.key->>%s)::integer", SQL.identifier(alias, name), name) for name in keys
         )
 
-    def _restore_removed(self, table):
-        name = SQL.identifier(table)
-        self.env.cr.execute(
+    def _restore_removed(self, tables):
+        """Insert into all tables at once: PostgreSQL checks references at the statement's end."""
+        inserts = [
             SQL(
                 """
-                INSERT INTO %(table)s
-                SELECT (jsonb_populate_record(NULL::%(table)s, line.before)).*
-                  FROM bzk_merge_line line
-                 WHERE line.id IN %(lines)s AND line.name = %(name)s AND line.after IS NULL
-                    ON CONFLICT DO NOTHING
+                %(step)s AS (
+                    INSERT INTO %(table)s
+                    SELECT (jsonb_populate_record(NULL::%(table)s, line.before)).*
+                      FROM bzk_merge_line line
+                     WHERE line.id IN %(lines)s AND line.name = %(name)s AND line.after IS NULL
+                        ON CONFLICT DO NOTHING
+                )
                 """,
-                table=name,
+                step=SQL.identifier(f"restored_{table}"),
+                table=SQL.identifier(table),
                 name=table,
                 lines=tuple(self.ids),
             )
-        )
+            for table in tables
+        ]
+        self.env.cr.execute(SQL("WITH %s SELECT 1", SQL(", ").join(inserts)))
 
     def _restore_changed(self, table, keys):
         self.env.cr.execute(

@@ -3,7 +3,7 @@ from odoo.tests import tagged
 
 from odoo.addons.bzk_base.tests.common import ANNA, BRAM, LibraryCase
 
-#: What a merge keeps of itself, and messages on their way to open browsers, which are nobody's data.
+#: What a merge keeps of itself, and what is on its way to open browsers, which is nobody's data.
 #: Everything else must stand as before after undoing.
 OWN_TABLES = {"bzk_merge", "bzk_merge_line", "bzk_merge_row", "bus_bus"}
 
