@@ -1,1 +1,7 @@
-from . import base_partner_merge, merge, merge_line, res_partner
+from . import (
+    base_partner_merge,
+    duplicate,
+    merge,
+    merge_line,
+    res_partner,
+)

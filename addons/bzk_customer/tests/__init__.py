@@ -1,1 +1,4 @@
-from . import test_merge
+from . import (
+    test_duplicate,
+    test_merge,
+)

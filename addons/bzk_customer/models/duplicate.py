@@ -1,0 +1,198 @@
+import json
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class Duplicate(models.Model):
+    """Two customers who may be one person, until somebody decides.
+
+    The lower id comes first, so that a pair is there only once. Whoever was found to be someone
+    else stays so: the pair is kept with its decision, and no later import asks again.
+    """
+
+    _name = "bzk.duplicate"
+    _inherit = "bzk.library.guard"
+    _description = "Possible duplicate"
+    _order = "outcome, score DESC, id"
+    _check_company_auto = True
+
+    partner1_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    partner2_id = fields.Many2one(
+        "res.partner",
+        string="Other customer",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        check_company=True,
+        index=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", string="Library", required=True, readonly=True, ondelete="cascade"
+    )
+    outcome = fields.Selection(
+        [("certain", "Certain"), ("likely", "Likely")],
+        string="Same person?",
+        required=True,
+        readonly=True,
+    )
+    score = fields.Float(readonly=True, aggregator=None)
+    reasons = fields.Json(readonly=True, help="What speaks for and against: [code, parameters].")
+    by_hand = fields.Boolean(
+        readonly=True, help="Put side by side by a colleague; not found by comparing everyone."
+    )
+    state = fields.Selection(
+        [("open", "To decide"), ("different", "Not a duplicate"), ("merged", "Merged")],
+        default="open",
+        required=True,
+        readonly=True,
+    )
+    decided_by_id = fields.Many2one(
+        "res.users", string="Decided by", readonly=True, ondelete="set null"
+    )
+    decided_on = fields.Datetime(readonly=True)
+
+    _pair_uniq = models.Constraint(
+        "UNIQUE(partner1_id, partner2_id)", "These two customers already are a pair."
+    )
+    _pair_order = models.Constraint(
+        "CHECK(partner1_id < partner2_id)", "The customer with the lower number comes first."
+    )
+    _open_idx = models.Index("(company_id, outcome, score DESC, id) WHERE state = 'open'")
+
+    @api.model
+    def _propose(self, company, found, partner_ids=()):
+        """Take in what comparing customers found, all at once.
+
+        Pairs that are open get the new outcome, score and reasons. A pair about which somebody
+        decided stays as it is, also when one of the two was merged since: who is not the same
+        person as a customer, is not the same as the one into whom that customer was merged.
+
+        :param company: library of all customers in ``found``
+        :param found: list of (partner1_id, partner2_id, outcome, score, reasons) with
+            ``partner1_id < partner2_id``
+        :param partner_ids: customers who were compared with everyone: open pairs with one of them
+            that were not found again are dropped; ``None`` when all customers of the library were
+            compared, empty to drop nothing
+        """
+        self.flush_model()
+        self.env["res.partner"].flush_model(["active", "company_id", "merged_into_id"])
+        found = [pair for pair in found if pair[2] in ("certain", "likely")]
+        pairs = self._pairs_sql(found)
+        self._drop_lost(company, pairs, partner_ids)
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO bzk_duplicate AS known (
+                    partner1_id, partner2_id, company_id, outcome, score, reasons, state,
+                    create_uid, create_date, write_uid, write_date
+                )
+                SELECT pair.partner1_id, pair.partner2_id, %(company)s, pair.outcome, pair.score,
+                       pair.reasons::jsonb, 'open', %(uid)s, %(now)s, %(uid)s, %(now)s
+                  FROM %(pairs)s
+                  JOIN res_partner one ON one.id = pair.partner1_id
+                  JOIN res_partner two ON two.id = pair.partner2_id
+                 WHERE one.company_id = %(company)s AND one.active AND one.merged_into_id IS NULL
+                   AND two.company_id = %(company)s AND two.active AND two.merged_into_id IS NULL
+                   AND NOT EXISTS (
+                       SELECT FROM %(different)s
+                        WHERE (different.id1, different.id2) = (one.id, two.id)
+                   )
+                    ON CONFLICT (partner1_id, partner2_id) DO UPDATE
+                   SET outcome = EXCLUDED.outcome, score = EXCLUDED.score,
+                       reasons = EXCLUDED.reasons, by_hand = FALSE,
+                       write_uid = EXCLUDED.write_uid, write_date = EXCLUDED.write_date
+                 WHERE known.state = 'open'
+                   AND (known.outcome, known.score, known.reasons, COALESCE(known.by_hand, FALSE))
+                       IS DISTINCT FROM
+                       (EXCLUDED.outcome, EXCLUDED.score, EXCLUDED.reasons, FALSE)
+                """,
+                company=company.id,
+                pairs=pairs,
+                different=self._different_sql(company),
+                uid=self.env.uid,
+                now=fields.Datetime.now(),
+            )
+        )
+        self.invalidate_model()
+
+    def _pairs_sql(self, found):
+        """The found pairs as a table ``pair`` in a query."""
+        columns = list(zip(*found, strict=True)) or [()] * 5
+        return SQL(
+            "unnest(%s::int[], %s::int[], %s::text[], %s::float8[], %s::text[])"
+            " AS pair(partner1_id, partner2_id, outcome, score, reasons)",
+            list(columns[0]),
+            list(columns[1]),
+            list(columns[2]),
+            list(columns[3]),
+            [json.dumps(value) for value in columns[4]],
+        )
+
+    def _different_sql(self, company):
+        """Decisions "not a duplicate" as a table ``different``, merged customers followed.
+
+        Union leaves out what was seen before, so the walk ends whatever the data hold.
+        """
+        return SQL(
+            """
+            (WITH RECURSIVE stands_for AS (
+                SELECT id AS partner_id, merged_into_id AS target_id
+                  FROM res_partner WHERE merged_into_id IS NOT NULL
+                 UNION
+                SELECT stands_for.partner_id, next.merged_into_id
+                  FROM stands_for JOIN res_partner next ON next.id = stands_for.target_id
+                 WHERE next.merged_into_id IS NOT NULL
+            ),
+            decided AS (
+                SELECT one.id AS first_id, two.id AS second_id
+                  FROM bzk_duplicate pair
+                 CROSS JOIN LATERAL (
+                    SELECT pair.partner1_id AS id
+                     UNION SELECT target_id FROM stands_for WHERE partner_id = pair.partner1_id
+                 ) one
+                 CROSS JOIN LATERAL (
+                    SELECT pair.partner2_id AS id
+                     UNION SELECT target_id FROM stands_for WHERE partner_id = pair.partner2_id
+                 ) two
+                 WHERE pair.state = 'different' AND pair.company_id = %s
+            )
+            SELECT LEAST(first_id, second_id) AS id1, GREATEST(first_id, second_id) AS id2
+              FROM decided) AS different
+            """,
+            company.id,
+        )
+
+    def _drop_lost(self, company, pairs, partner_ids):
+        """Drop open pairs that no longer look like one person; see :meth:`_propose`."""
+        if partner_ids is None:
+            compared = SQL("TRUE")
+        else:
+            compared = SQL(
+                "(known.partner1_id = ANY(%(ids)s) OR known.partner2_id = ANY(%(ids)s))",
+                ids=list(partner_ids),
+            )
+        self.env.cr.execute(
+            SQL(
+                """
+                DELETE FROM bzk_duplicate known
+                 WHERE known.company_id = %s AND known.state = 'open'
+                   AND known.by_hand IS NOT TRUE AND %s
+                   AND NOT EXISTS (
+                       SELECT FROM %s
+                        WHERE pair.partner1_id = known.partner1_id
+                          AND pair.partner2_id = known.partner2_id
+                   )
+                """,
+                company.id,
+                compared,
+                pairs,
+            )
+        )
