@@ -17,12 +17,20 @@ class HomeCard(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     group_ids = fields.Many2many("res.groups", string="Roles")
-    action_id = fields.Many2one("ir.actions.act_window", required=True, ondelete="cascade")
+    action_id = fields.Many2one("ir.actions.act_window", string="Window", ondelete="cascade")
+    client_action_id = fields.Many2one(
+        "ir.actions.client", string="Screen", ondelete="cascade", help="A screen without a list."
+    )
     action_context = fields.Char(default="{}", help="Extra context, such as default filters.")
     count_model = fields.Char(help="Model whose records are counted; empty for no number.")
     count_domain = fields.Char(default="[]")
     count = fields.Integer(compute="_compute_count")
     hide_when_zero = fields.Boolean(help="Show the card only when something waits.")
+
+    _one_action = models.Constraint(
+        "CHECK(num_nonnulls(action_id, client_action_id) = 1)",
+        "A card opens either a window or a screen.",
+    )
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_count(self):
@@ -47,7 +55,7 @@ class HomeCard(models.Model):
     def action_open(self):
         """Open what the card is about."""
         self.ensure_one()
-        action = self.action_id._get_action_dict()
+        action = (self.action_id or self.client_action_id)._get_action_dict()
         context = literal_eval(action["context"]) if action.get("context") else {}
         action["context"] = {**context, **literal_eval(self.action_context or "{}")}
         return action
