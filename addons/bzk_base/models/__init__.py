@@ -14,6 +14,8 @@ from . import (
     import_target,
     ir_actions_report,
     library_loader,
+    personal_data,
+    personal_data_reach,
     res_company,
     res_partner,
     res_partner_search,

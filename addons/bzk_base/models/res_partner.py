@@ -27,6 +27,9 @@ class ResPartner(models.Model):
     age = fields.Integer(compute="_compute_age", help="In whole years; empty when unknown.")
     branch_id = fields.Many2one("bzk.branch", check_company=True, index="btree_not_null")
     external_id_ids = fields.One2many("bzk.external.id", "partner_id", string="Known in")
+    erased_on = fields.Date(
+        readonly=True, copy=False, help="Nothing about the person is held any more since this day."
+    )
 
     _postcode_number_idx = models.Index("(zip, street_number) WHERE zip IS NOT NULL")
 
