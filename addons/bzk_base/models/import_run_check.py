@@ -114,6 +114,7 @@ class ImportRun(models.Model):
 
     def _plan_batch(self, planner, batch, counts):
         found = planner.identify(batch)
+        self._leave_out(planner, found)
         counts["row"] += len(batch)
         counts["repeated"] += found.repeated
         rejections = found.rejections
@@ -149,6 +150,12 @@ class ImportRun(models.Model):
         self._store_rejections(planner, rejections)
         for rejection in rejections:
             counts["refused" if rejection.kind == ROW else "remark"] += 1
+
+    def _leave_out(self, planner, found):
+        """Set rows aside before anything is made of them; addons that know why, do so.
+
+        :param found: the :class:`~..importing.planning.Batch`, whose rows move to its rejections
+        """
 
     def _compare(self, planner, row, values, sent):
         accepted = self.replay_rejection_ids.filtered("same_person").mapped("key")

@@ -401,4 +401,17 @@ class BzkPersonalData(models.AbstractModel):
                 term="import",
                 **values,
             ),
+            self._declare(
+                "bzk.import.run",
+                ["file", "preview"],
+                find="_reach_files",
+                shows=["file_name", "source_id", "date_done"],
+                term="import",
+                erase="keep",
+                reason=_(
+                    "A file as it came in is not changed; it is removed when its term is over. "
+                    "The person does not come back through it."
+                ),
+                **values,
+            ),
         ]

@@ -61,3 +61,50 @@ class BzkPersonalData(models.AbstractModel):
             if partner.email_normalized:
                 domain |= Domain("email_to", "=ilike", partner.email_normalized)
         return domain
+
+    @api.model
+    def _reach_files(self, partners):
+        """Imports whose uploaded file, still there, may hold one of the customers."""
+        sources = {source for source, _key in self._keys_of(partners)}
+        held = (
+            self.env["ir.attachment"]
+            .sudo()
+            ._search([("res_model", "=", "bzk.import.run"), ("res_field", "=", "file")])
+        )
+        inner = SQL("(SELECT res_id FROM ir_attachment WHERE id IN %s)", held.subselect())
+        return Domain("source_id", "in", list(sources)) & Domain("id", "in", inner)
+
+    @api.model
+    def _before_erase(self, partners):
+        """Wipe the customers from the previews of imports and from who was who in changes."""
+        result = super()._before_erase(partners)
+        keys = {}
+        for source, key in self._keys_of(partners):
+            keys.setdefault(source, set()).add(key)
+        # sudo: previews and tracked values are nobody's to write, and hold the person.
+        runs = self.env["bzk.import.run"].sudo().search([("source_id", "in", list(keys))])
+        for run in runs.filtered("preview"):
+            rows = run.preview["rows"]
+            left = [row for row in rows if row["key"] not in keys[run.source_id.id]]
+            if len(left) < len(rows):
+                run.preview = run.preview | {"rows": left}
+        self._forget_tracked_names(partners)
+        return result
+
+    def _forget_tracked_names(self, partners):
+        """Names that the history of other records shows, such as of a payer who changed."""
+        self.env["mail.tracking.value"].flush_model()
+        self.env.cr.execute(
+            """
+            UPDATE mail_tracking_value tracked
+               SET old_value_char = CASE WHEN old_value_integer = ANY(%(ids)s) THEN ''
+                                         ELSE old_value_char END,
+                   new_value_char = CASE WHEN new_value_integer = ANY(%(ids)s) THEN ''
+                                         ELSE new_value_char END
+              FROM ir_model_fields field
+             WHERE field.id = tracked.field_id AND field.relation = 'res.partner'
+               AND (old_value_integer = ANY(%(ids)s) OR new_value_integer = ANY(%(ids)s))
+            """,
+            {"ids": partners.ids},
+        )
+        self.env["mail.tracking.value"].invalidate_model()

@@ -3,5 +3,6 @@ from . import (
     duplicate,
     merge,
     merge_line,
+    personal_data,
     res_partner,
 )

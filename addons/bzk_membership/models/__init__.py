@@ -10,6 +10,7 @@ from . import (
     membership_change,
     membership_search,
     membership_type,
+    personal_data,
     res_partner,
     res_partner_search,
 )
