@@ -7,6 +7,7 @@ from . import (
     merge,
     merge_line,
     personal_data,
+    personal_data_contact,
     res_partner,
     res_partner_history,
     timeline,

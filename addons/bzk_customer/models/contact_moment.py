@@ -147,8 +147,10 @@ class ContactMoment(models.Model):
 
     @api.depends("partner_id")
     def _compute_known(self):
+        """Who was a customer once counts as one, also when nobody may know who it was."""
         for moment in self:
-            moment.known = "customer" if moment.partner_id else "visitor"
+            known = moment.partner_id or moment.known == "customer"
+            moment.known = "customer" if known else "visitor"
 
     @api.depends("activity_id.active", "followup_date")
     def _compute_followup_state(self):
