@@ -4,6 +4,8 @@ from . import (
     contact_subject,
     duplicate,
     mail_message,
+    external_id,
+    import_target,
     merge,
     merge_line,
     personal_data,

@@ -4,3 +4,4 @@ from . import (
     test_timeline,
     test_timeline_size,
 )
+from . import test_import_link

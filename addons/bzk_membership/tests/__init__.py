@@ -12,3 +12,4 @@ from . import (
     test_search,
     test_tours,
 )
+from . import test_identity
