@@ -6,6 +6,7 @@ from . import (
     mail_message,
     external_id,
     import_target,
+    mail_thread,
     merge,
     merge_line,
     personal_data,
