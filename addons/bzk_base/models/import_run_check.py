@@ -89,8 +89,8 @@ class ImportRun(models.Model):
                 },
             }
         )
-        counts = dict.fromkeys(("row", "new", "linked", "changed", "unchanged", "repeated", "refused"), 0)
-        counts["remark"] = 0
+        counted = ("row", "new", "linked", "changed", "unchanged", "repeated", "refused", "remark")
+        counts = dict.fromkeys(counted, 0)
         started = time.monotonic()
         for batch in batches(rows(path, shape), CHUNK):
             if not self._still("checking"):

@@ -36,8 +36,8 @@ class ImportTarget(models.AbstractModel):
     external_id, partner_id``. For a new row ``data`` holds all its values, for a changed row only
     what changed at the source, so what staff corrected and the source left alone stays. A linked
     row is new in the source and belongs to a customer whom another source brought; it fills what
-    is still unknown of them. A corrected row holds what staff mended: it changes the customer, but not what the source is
-    known to have sent.
+    is still unknown of them. A corrected row holds what staff mended: it changes the customer, but
+    not what the source is known to have sent.
     """
 
     _name = "bzk.import.target"

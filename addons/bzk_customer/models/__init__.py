@@ -5,7 +5,6 @@ from . import (
     duplicate,
     mail_message,
     external_id,
-    import_target,
     mail_thread,
     merge,
     merge_line,

@@ -22,9 +22,7 @@ class MailThread(models.AbstractModel):
                 )
             )
         for partner in addressed.filtered("deceased"):
-            raise UserError(
-                self.env._("%s has died. Take them off the recipients.", partner.name)
-            )
+            raise UserError(self.env._("%s has died. Take them off the recipients.", partner.name))
         return super().message_post(**kwargs)
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):

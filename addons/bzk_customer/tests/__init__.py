@@ -4,4 +4,3 @@ from . import (
     test_timeline,
     test_timeline_size,
 )
-from . import test_import_link

@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_constraints,
     test_history,
+    test_identity,
     test_import,
     test_import_writes,
     test_library_loader,
@@ -12,4 +13,3 @@ from . import (
     test_search,
     test_tours,
 )
-from . import test_identity

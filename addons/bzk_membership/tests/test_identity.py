@@ -16,9 +16,7 @@ class TestIdentity(MemberCase):
         membership = self._member(self.bram)
         paid = self._member(self.anna, payer_id=self.bram.id)
         merge = self._merge(self.anna, self.bram)
-        history = self.env["bzk.membership.change"].search(
-            [("membership_id", "=", membership.id)]
-        )
+        history = self.env["bzk.membership.change"].search([("membership_id", "=", membership.id)])
         self.assertEqual(membership.partner_id, self.anna)
         self.assertEqual(history.partner_id, self.anna)
         self.assertEqual(paid.payer_id, self.anna)
