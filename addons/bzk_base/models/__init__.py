@@ -18,7 +18,6 @@ from . import (
     personal_data_reach,
     res_company,
     res_partner,
-    res_partner_search,
     res_users,
     source,
 )

@@ -9,7 +9,6 @@ from . import (
     test_import_writes,
     test_library_loader,
     test_partner,
-    test_partner_search,
     test_quiet,
     test_report_engine,
     test_tours,

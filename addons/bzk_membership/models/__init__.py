@@ -1,5 +1,4 @@
 from . import (
-    external_id,
     genre,
     import_rejection,
     import_run,
@@ -9,11 +8,9 @@ from . import (
     loan_stat,
     membership,
     membership_change,
-    membership_move,
     membership_search,
     membership_type,
     personal_data,
-    merge,
     res_partner,
     res_partner_search,
 )

@@ -1,8 +1,9 @@
-from odoo import api, models
-from odoo.fields import Domain
+from odoo import api, fields, models
+from odoo.tools import SQL
 
 #: A few digits fit thousands of numbers; nobody looks through more than this.
 MANY_NUMBERS = 1000
+COLOURS = {"current": "success", "upcoming": "info", "ended": "light"}
 
 
 class ResPartner(models.Model):
@@ -11,10 +12,40 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     @api.model
-    def _digits_domain(self, digits):
+    def _find_by_number(self, number, beginning=False):
         """Look the few memberships up first: a sub-select in an OR would read all customers."""
-        # Only figures get here, so nothing that LIKE understands.
+        found = super()._find_by_number(number, beginning)
+        # Only figures begin a number here, so nothing that LIKE understands.
+        operator, value = ("=like", f"{number}%") if beginning else ("=", number)
         memberships = self.env["bzk.membership"].search(
-            [("number", "=like", f"{digits}%")], limit=MANY_NUMBERS
+            [("number", operator, value)], limit=MANY_NUMBERS
         )
-        return super()._digits_domain(digits) | Domain("id", "in", memberships.partner_id.ids)
+        return [*found, *memberships.partner_id.ids]
+
+    @api.model
+    def _find_order(self, question):
+        """Members before others who bear the name."""
+        live, score, *rest = super()._find_order(question)
+        member = SQL(
+            "EXISTS (SELECT FROM bzk_membership membership"
+            " WHERE membership.partner_id = candidate.id"
+            " AND (membership.date_end IS NULL OR membership.date_end > %s)) DESC",
+            fields.Date.context_today(self),
+        )
+        return [live, score, member, *rest]
+
+    def _desk_details(self):
+        """The number on the card, and what somebody is a member of."""
+        details = super()._desk_details()
+        states = dict(self.env["bzk.membership"]._fields["state"]._description_selection(self.env))
+        for partner in self:
+            membership = partner.membership_id
+            if not membership:
+                continue
+            line = details[partner.id]
+            line["number"] = membership.number or ""
+            text = membership.type_id.name
+            if membership.state != "current":
+                text = f"{text} ({states[membership.state].lower()})"
+            line["badges"].insert(0, (text, COLOURS[membership.state]))
+        return details

@@ -1,0 +1,229 @@
+from itertools import chain
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..searching import Question, schema, tsquery
+
+#: So many are ranked; of a name that more customers bear one has to know more.
+CANDIDATES = 2000
+#: With fewer than this found, the names that look like it are looked up too.
+FEW = 5
+#: Four figures may be a year of birth or the figures of a postcode.
+YEAR_OR_POSTCODE = 4
+#: Columns by which candidates are ranked.
+RANKED = ("id", "active", "firstname", "infix", "lastname", "birthdate", "merged_into_id")
+RANKED += ("deceased", "moved_away")
+
+
+class ResPartner(models.Model):
+    """One box finds a customer by whatever they say or show.
+
+    Every look-up is a search of the ORM, so the rules of access are part of it and nothing of
+    another library is read, counted or ranked. The index below is in
+    :mod:`odoo.addons.bzk_customer.searching.schema`.
+    """
+
+    _inherit = "res.partner"
+
+    find = fields.Char(
+        string="Customer",
+        compute="_compute_find",
+        search="_search_find",
+        help="Name, number, e-mail, phone, or postcode and house number.",
+    )
+
+    _email_find_idx = models.Index(
+        "(email_normalized varchar_pattern_ops) WHERE email_normalized IS NOT NULL"
+    )
+    _phone_find_idx = models.Index(
+        "(phone_sanitized varchar_pattern_ops) WHERE phone_sanitized IS NOT NULL"
+    )
+
+    def init(self):
+        super().init()
+        schema.install(self.env.cr)
+
+    def _compute_find(self):
+        for partner in self:
+            partner.find = partner.display_name
+
+    @api.model
+    def _search_find(self, operator, value):
+        """Everybody who fits, for a list that has its own order."""
+        if operator not in ("ilike", "=") or not isinstance(value, str):
+            return NotImplemented
+        question = Question(value)
+        if not question:
+            return Domain.TRUE
+        steps = list(self._find_steps(question))
+        if question.is_name:
+            # The last step also finds what the ones before it find.
+            steps = steps[-1:]
+        return Domain("id", "in", self._search(Domain.OR(steps)))
+
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Let whoever picks a customer, on any screen, find them as the desk does."""
+        if operator != "ilike" or not Question(name or ""):
+            return super().name_search(name, domain, operator, limit)
+        ids, _near = self._find_ranked(name, Domain(domain or Domain.TRUE), limit)
+        return [(partner.id, partner.display_name) for partner in self.browse(ids).sudo()]
+
+    @api.model
+    def _find_ranked(self, text, domain, limit):
+        """Find the customers that fit a text best.
+
+        :param str text: as typed
+        :param Domain domain: whom it may be
+        :param int limit: how many at the most; never more than are ranked
+        :return: (ids, the best first; whether they only look like what was typed)
+        """
+        question = Question(text)
+        limit = min(limit or CANDIDATES, CANDIDATES)
+        found = {}
+        for step in self._find_steps(question):
+            found |= dict.fromkeys(self._find_ids(domain & step, question, limit))
+            if len(found) >= limit:
+                return list(found)[:limit], False
+        near = not found
+        if len(found) < FEW:
+            for step in self._find_near_steps(question):
+                found |= dict.fromkeys(self._find_ids(domain & step, question, limit))
+        return list(found)[:limit], near and bool(found)
+
+    @api.model
+    def _find_ids(self, domain, question, limit):
+        """Ids of the best customers in a domain.
+
+        The order is worked out over the candidates only: the database would otherwise walk an
+        index in that order until it has met enough of them.
+        """
+        query = self._search(domain, limit=CANDIDATES)
+        if query.is_empty():
+            return []
+        candidates = query.select(*(SQL.identifier(query.table, name) for name in RANKED))
+        order = SQL(", ").join(self._find_order(question))
+        rows = self.env.execute_query(
+            SQL("SELECT id FROM (%s) candidate ORDER BY %s LIMIT %s", candidates, order, limit)
+        )
+        return [row[0] for row in rows]
+
+    @api.model
+    def _find_order(self, question):
+        """Terms by which candidates are put in order; rooms put theirs in.
+
+        :return: list of SQL over ``candidate`` with the columns of :data:`RANKED`
+        """
+        words = list(chain.from_iterable(map(tsquery.spellings, question.words)))
+        return [
+            SQL(
+                "(active AND merged_into_id IS NULL AND deceased IS NOT TRUE"
+                " AND moved_away IS NOT TRUE) DESC"
+            ),
+            SQL(
+                "CASE WHEN bzk_fold(lastname) = ANY(%(words)s) THEN 4 ELSE 0 END"
+                " + CASE WHEN bzk_fold(firstname) = ANY(%(words)s) THEN 2 ELSE 0 END"
+                " + CASE WHEN COALESCE(bzk_fold(infix), '') = %(infix)s THEN 1 ELSE 0 END DESC",
+                words=words,
+                infix=question.infix,
+            ),
+            SQL("lastname, firstname, birthdate, id"),
+        ]
+
+    # ---- what is looked up, the best first
+
+    @api.model
+    def _find_steps(self, question):
+        """Domains in which to look, the best first."""
+        if question.email:
+            yield Domain("email_normalized", "=", question.email)
+            yield Domain("email_normalized", "=like", f"{escape_like(question.email)}%")
+        elif question.postcode:
+            yield self._address_domain(question)
+        elif question.digits:
+            yield from self._find_digits(question)
+        else:
+            if question.number_like:
+                yield Domain("id", "in", self._find_by_number(question.number_like))
+            for build in (tsquery.exact, tsquery.prefix, tsquery.everywhere):
+                yield self._index_domain(build, question)
+
+    @api.model
+    def _find_near_steps(self, question):
+        """Domains in which to look when hardly anything was found: what looks like it."""
+        if question.postcode and question.number:
+            yield Domain("zip", "in", question.postcodes)
+        elif question.is_name:
+            alike = self.env["bzk.customer.word"]._alike(question.words, self._find_libraries())
+            if alike:
+                yield self._index_domain(tsquery.near, question, alike)
+
+    @api.model
+    def _find_digits(self, question):
+        """Domains for figures: a number, a phone number, a date of birth, or how one begins."""
+        yield Domain("id", "in", self._find_by_number(question.digits))
+        yield Domain("phone_sanitized", "in", question.phones)
+        yield Domain("id", "in", self._find_by_number(question.digits, beginning=True))
+        for phone in question.phones:
+            yield Domain("phone_sanitized", "=like", f"{phone}%")
+        yield Domain("birthdate", "in", question.birthdates)
+        if len(question.digits) == YEAR_OR_POSTCODE:
+            yield self._index_domain(tsquery.everywhere, question)
+
+    @api.model
+    def _find_by_number(self, number, beginning=False):
+        """Ids of the customers with a number; rooms add those of theirs.
+
+        :param str number: as typed
+        :param bool beginning: whether it may be how a number begins
+        """
+        if beginning:
+            return []
+        # Only the libraries' sources: the index on keys starts with the source.
+        sources = self.env["bzk.source"].with_context(active_test=False).search([])
+        keys = self.env["bzk.external.id"].search(
+            [("source_id", "in", sources.ids), ("key", "=", number)]
+        )
+        return keys.partner_id.ids
+
+    @api.model
+    def _address_domain(self, question):
+        """Domain for a postcode with, perhaps, a house number and its addition."""
+        domain = Domain("zip", "in", question.postcodes)
+        if question.number:
+            domain &= Domain("street_number", "=", question.number)
+        if question.addition:
+            domain &= Domain("street_number2", "=ilike", escape_like(question.addition))
+        return domain
+
+    @api.model
+    def _index_domain(self, build, question, *arguments):
+        """Domain for words in the index.
+
+        :param build: function of :mod:`..searching.tsquery`
+        """
+        terms = [build(question, library, *arguments) for library in self._find_libraries()]
+        if not terms[0]:
+            return Domain.FALSE
+        asked = " | ".join(f"({term})" for term in terms)
+        columns = [self._fields[name] for name in schema.COLUMNS]
+
+        def to_sql(_model, alias, _query):
+            return SQL("%s @@ %s::tsquery", SQL(schema.vector(alias)), asked, to_flush=columns)
+
+        return Domain.custom(to_sql=to_sql)
+
+    @api.model
+    def _find_libraries(self):
+        """Ids under which the index has the customers whom the user may see."""
+        companies = self.env.companies
+        if self.env.su:
+            companies = companies.search([])
+        return [*companies.ids, 0]
+
+
+def escape_like(text):
+    """Let characters that LIKE understands stand for themselves."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
