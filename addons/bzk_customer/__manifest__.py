@@ -10,10 +10,21 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "data/contact_subject.xml",
         "data/ir_cron_search.xml",
         "views/customer_search_views.xml",
         "views/res_partner_views.xml",
+        "views/res_partner_history_views.xml",
+        "views/contact_subject_views.xml",
+        "views/contact_moment_views.xml",
+        "views/transaction_views.xml",
+        "views/customer_mail_views.xml",
         "views/merge_views.xml",
         "views/menus.xml",
+        "data/home_card_contact.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["bzk_customer/static/src/**/*"],
+        "web.assets_tests": ["bzk_customer/static/tests/tours/**/*"],
+    },
 }

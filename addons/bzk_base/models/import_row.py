@@ -15,6 +15,7 @@ class ImportRow(models.Model):
     kind = fields.Selection(
         [
             ("new", "New"),
+            ("linked", "Linked to a known customer"),
             ("changed", "Changed"),
             ("corrected", "Corrected by staff"),
             ("same", "Spelled differently, means the same"),
@@ -22,6 +23,13 @@ class ImportRow(models.Model):
             ("back", "No longer missing"),
         ],
         required=True,
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Known customer",
+        ondelete="set null",
+        index="btree_not_null",
+        help="Who a row of a new key belongs to.",
     )
     digest = fields.Char()
     data = fields.Json()

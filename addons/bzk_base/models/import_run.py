@@ -65,6 +65,12 @@ class ImportRun(models.Model):
     )
     row_count = fields.Integer(string="Rows", readonly=True, copy=False)
     new_count = fields.Integer(string="New", readonly=True, copy=False)
+    linked_count = fields.Integer(
+        string="Linked",
+        readonly=True,
+        copy=False,
+        help="New in this source, and certainly a customer whom another source brought.",
+    )
     changed_count = fields.Integer(string="Changed", readonly=True, copy=False)
     unchanged_count = fields.Integer(string="Unchanged", readonly=True, copy=False)
     repeated_count = fields.Integer(string="Repeated", readonly=True, copy=False)

@@ -10,7 +10,7 @@ _logger = logging.getLogger(__name__)
 
 ATTEMPTS = 5
 #: Kinds of planned rows that write a customer; the others only mark a key.
-WRITTEN = ("new", "changed", "corrected", "same")
+WRITTEN = ("new", "linked", "changed", "corrected", "same")
 
 
 class StalePlan(Exception):
@@ -87,7 +87,7 @@ class ImportRun(models.Model):
         cr.execute(
             """
             WITH chunk AS (
-                SELECT id, row_no, key, kind, digest, data
+                SELECT id, row_no, key, kind, digest, data, partner_id
                   FROM bzk_import_row
                  WHERE run_id = %(run)s AND id > %(position)s
                    AND kind = ANY(%(written)s)
@@ -97,7 +97,9 @@ class ImportRun(models.Model):
                 INSERT INTO bzk_import_chunk
                 SELECT chunk.row_no, chunk.key, chunk.kind, chunk.digest, chunk.data,
                        coalesce(known.id, nextval('bzk_external_id_id_seq')),
-                       coalesce(known.partner_id, nextval('res_partner_id_seq'))
+                       CASE WHEN known.id IS NOT NULL THEN known.partner_id
+                            WHEN chunk.kind = 'linked' THEN chunk.partner_id
+                            ELSE nextval('res_partner_id_seq') END
                   FROM chunk
                   LEFT JOIN bzk_external_id known
                     ON known.source_id = %(source)s AND known.key = chunk.key
@@ -118,7 +120,7 @@ class ImportRun(models.Model):
         cr.execute("ANALYZE bzk_import_chunk")
         self._check_chunk()
         self.env["bzk.import.target"]._write_chunk(self)
-        planned = self.new_count + self.changed_count or count
+        planned = self.new_count + self.linked_count + self.changed_count or count
         self.source_id.write_mark += 1
         self.write(
             {
@@ -140,9 +142,13 @@ class ImportRun(models.Model):
             SELECT 1
               FROM bzk_import_chunk chunk
               LEFT JOIN bzk_external_id known ON known.id = chunk.external_id
-             WHERE (known.id IS NULL) <> (chunk.kind = 'new')
+              LEFT JOIN res_partner partner ON partner.id = chunk.partner_id
+             WHERE (known.id IS NULL) <> (chunk.kind IN ('new', 'linked'))
+                OR chunk.kind = 'linked'
+                   AND (partner.active AND partner.company_id = %s) IS NOT TRUE
              LIMIT 1
-            """
+            """,
+            (self.company_id.id,),
         )
         if self.env.cr.fetchone() or self.source_id.write_mark != self.write_mark:
             raise StalePlan

@@ -1,5 +1,6 @@
 import json
 import time
+from typing import NamedTuple
 
 from odoo import fields, models
 
@@ -12,6 +13,17 @@ CHUNK = 5_000
 PREVIEW_ROWS = 20
 #: How kinds of planned rows are counted for people, where the words differ.
 COUNTED = {"same": "unchanged", "corrected": "changed"}
+
+
+class PlannedRow(NamedTuple):
+    """A row of the file and what is to become of it; columns of ``bzk.import.row``."""
+
+    row_no: int
+    key: str
+    kind: str
+    digest: str
+    values: dict
+    partner_id: int | None = None
 
 
 class ImportRun(models.Model):
@@ -77,8 +89,8 @@ class ImportRun(models.Model):
                 },
             }
         )
-        counts = dict.fromkeys(("row", "new", "changed", "unchanged", "repeated", "refused"), 0)
-        counts["remark"] = 0
+        counted = ("row", "new", "linked", "changed", "unchanged", "repeated", "refused", "remark")
+        counts = dict.fromkeys(counted, 0)
         started = time.monotonic()
         for batch in batches(rows(path, shape), CHUNK):
             if not self._still("checking"):
@@ -138,11 +150,15 @@ class ImportRun(models.Model):
             rejections = rejections + remarks if remarks else rejections
             if values is None:
                 continue
-            counts[COUNTED.get(kind, kind)] += 1
-            planned.append((row.row_no, row.key, kind, digests.get(row.key, row.digest), values))
-            if room > 0:
-                room -= 1
+            digest = digests.get(row.key, row.digest)
+            planned.append(PlannedRow(row.row_no, row.key, kind, digest, values))
+            if len(planned) <= room:
                 preview["rows"].append(_preview_row(row, kind, whole))
+        planned = self._link_new(planned)
+        for row in planned:
+            counts[COUNTED.get(row.kind, row.kind)] += 1
+        for shown, row in zip(preview["rows"][-room:] if room else (), planned, strict=False):
+            shown["kind"] = row.kind
         for row in found.rows[:room] if not planned else ():
             preview["rows"].append(_preview_row(row, "", planner.clean(row)[0]))
         self.preview = preview
@@ -213,12 +229,35 @@ class ImportRun(models.Model):
     def _store_plan(self, planned):
         self._copy_rows(
             "bzk_import_row",
-            ("run_id", "row_no", "key", "kind", "digest", "data"),
+            ("run_id", "row_no", "key", "kind", "digest", "data", "partner_id"),
             (
-                (self.id, row_no, key, kind, digest, json.dumps(data, ensure_ascii=False))
-                for row_no, key, kind, digest, data in planned
+                (
+                    self.id,
+                    row.row_no,
+                    row.key,
+                    row.kind,
+                    row.digest,
+                    json.dumps(row.values, ensure_ascii=False),
+                    row.partner_id,
+                )
+                for row in planned
             ),
         )
+
+    def _link_new(self, planned):
+        """Let new keys of customers whom another source brought already belong to those.
+
+        :param planned: list of :class:`PlannedRow`
+        :return: the list with the rows that were recognised as ``linked``
+        """
+        new = [(row.key, row.values) for row in planned if row.kind == "new"]
+        known = self.env["bzk.import.target"]._match_new(self, new) if new else {}
+        return [
+            row._replace(kind="linked", partner_id=known[row.key])
+            if row.kind == "new" and row.key in known
+            else row
+            for row in planned
+        ]
 
     def _copy_rows(self, table, names, lines):
         """Write lines with COPY, the quickest way into PostgreSQL.

@@ -1,7 +1,7 @@
 from odoo import models
 
 from ..importing import cleaning
-from ..importing.customer import DERIVED, compose_customer
+from ..importing.customer import ADDRESS, DERIVED, PHONE, compose_customer
 from ..importing.fields import ImportField
 from ..importing.planning import KEY
 
@@ -24,17 +24,20 @@ TEXT_COLUMNS = (
 )
 DATE_COLUMNS = ("birthdate",)
 REFERENCE_COLUMNS = ("branch_id",)
+#: What a customer is called comes from the source that brought them.
+NAME = ("name", "infix", "lastname")
 
 
 class ImportTarget(models.AbstractModel):
     """What an import can fill and how it is written; rooms extend these methods.
 
     Values are written set by set from the temporary table ``bzk_import_chunk`` with the columns
-    ``row_no, key, kind ('new', 'changed', 'corrected' or 'same'), digest, data (jsonb),
+    ``row_no, key, kind ('new', 'linked', 'changed', 'corrected' or 'same'), digest, data (jsonb),
     external_id, partner_id``. For a new row ``data`` holds all its values, for a changed row only
-    what changed at the source, so what staff corrected and the source left alone stays. A
-    corrected row holds what staff mended: it changes the customer, but not what the source is
-    known to have sent.
+    what changed at the source, so what staff corrected and the source left alone stays. A linked
+    row is new in the source and belongs to a customer whom another source brought; it fills what
+    is still unknown of them. A corrected row holds what staff mended: it changes the customer, but
+    not what the source is known to have sent.
     """
 
     _name = "bzk.import.target"
@@ -105,6 +108,17 @@ class ImportTarget(models.AbstractModel):
     def _compose(self, values):
         """Complete the cleaned values of a row in place; see :func:`compose_customer`."""
         compose_customer(values)
+
+    def _match_new(self, run, rows):
+        """Recognise customers among the rows whose key the source had not sent before.
+
+        Nobody, unless an addon knows how to tell one person from another.
+
+        :param run: the ``bzk.import.run`` at work
+        :param rows: list of (key, cleaned values)
+        :return: dict of key -> id of the customer, for those who are certain; one customer once
+        """
+        return {}
 
     def _gone(self, run):
         """What a plan points at and is no longer there, such as a branch deleted since.
@@ -203,15 +217,33 @@ class ImportTarget(models.AbstractModel):
                     -- One customer may stand under two keys: what each changed is put together.
                     SELECT chunk.partner_id,
                            jsonb_object_agg(entry.key, entry.value ORDER BY chunk.row_no) AS data
-                      FROM bzk_import_chunk chunk, jsonb_each(chunk.data) entry
+                      FROM bzk_import_chunk chunk
+                CROSS JOIN LATERAL jsonb_each(chunk.data) entry
+                 LEFT JOIN LATERAL (SELECT to_jsonb(known) AS own FROM res_partner known
+                                     WHERE chunk.kind = 'linked' AND known.id = chunk.partner_id
+                                   ) known ON TRUE
                      WHERE chunk.kind IN ('changed', 'corrected')
+                           -- Another source's customer only gets what nobody knew yet.
+                        OR chunk.kind = 'linked' AND entry.value <> 'null'
+                           AND entry.key <> ALL(%s)
+                           AND CASE WHEN entry.key = ANY(%s)
+                                    THEN own->>'street' IS NULL AND own->>'zip' IS NULL
+                                    WHEN entry.key = ANY(%s) THEN own->>'phone' IS NULL
+                                    ELSE own->>entry.key IS NULL END
                      GROUP BY chunk.partner_id
                    ) chunk
              WHERE partner.id = chunk.partner_id AND partner.company_id = %s
                AND data ?| %s
          RETURNING partner.id
             """,
-            (self.env.uid, run.company_id.id, list(changes)),
+            (
+                self.env.uid,
+                list(NAME),
+                list(ADDRESS),
+                list(PHONE),
+                run.company_id.id,
+                list(changes),
+            ),
         )
         partners = self.env["res.partner"].browse(row[0] for row in self.env.cr.fetchall())
         if partners:
@@ -233,7 +265,7 @@ class ImportTarget(models.AbstractModel):
             SELECT external_id, %(source)s, %(company)s, key, partner_id, digest,
                    jsonb_strip_nulls(data - %(derived)s), 'current', 0
               FROM bzk_import_chunk
-             WHERE kind = 'new'
+             WHERE kind IN ('new', 'linked')
             """,
             {
                 "source": run.source_id.id,

@@ -4,6 +4,15 @@ from odoo import api, fields, models
 from ..importing.cleaning import Refusal, clean_phone, full_name, phone_display, split_street
 from ..importing.customer import join_street
 
+#: The age groups in which the libraries count; the last age of each but the oldest.
+AGE_GROUPS = [
+    ("youth", "Youth 0-12"),
+    ("pupils", "Pupils 13-18"),
+    ("young_adults", "Adults 19-39"),
+    ("adults", "Adults 40-70"),
+    ("seniors", "Over 70"),
+]
+LAST_AGES = (("youth", 12), ("pupils", 18), ("young_adults", 39), ("adults", 70))
 NAME_PARTS = ("initials", "firstname", "infix", "lastname")
 
 
@@ -25,6 +34,7 @@ class ResPartner(models.Model):
     birthdate = fields.Date(string="Date of birth", index="btree_not_null")
     gender = fields.Selection([("f", "Woman"), ("m", "Man"), ("x", "Other")])
     age = fields.Integer(compute="_compute_age", help="In whole years; empty when unknown.")
+    age_group = fields.Selection(AGE_GROUPS, compute="_compute_age")
     branch_id = fields.Many2one("bzk.branch", check_company=True, index="btree_not_null")
     external_id_ids = fields.One2many("bzk.external.id", "partner_id", string="Known in")
     erased_on = fields.Date(
@@ -47,7 +57,11 @@ class ResPartner(models.Model):
     def _compute_age(self):
         today = fields.Date.context_today(self)
         for partner in self:
-            partner.age = partner.birthdate and relativedelta(today, partner.birthdate).years
+            age = partner.birthdate and relativedelta(today, partner.birthdate).years
+            partner.age = age
+            partner.age_group = partner.birthdate and next(
+                (code for code, last in LAST_AGES if age <= last), "seniors"
+            )
 
     @api.depends("street")
     def _compute_street_data(self):

@@ -1,5 +1,11 @@
 from . import (
     base_partner_merge,
+    contact_moment,
+    contact_subject,
+    duplicate,
+    mail_message,
+    external_id,
+    mail_thread,
     customer_desk,
     customer_search,
     customer_word,
@@ -8,5 +14,9 @@ from . import (
     merge,
     merge_line,
     personal_data,
+    personal_data_contact,
     res_partner,
+    res_partner_history,
+    timeline,
+    transaction,
 )

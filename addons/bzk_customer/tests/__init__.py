@@ -2,4 +2,6 @@ from . import (
     test_customer_search,
     test_duplicate,
     test_merge,
+    test_timeline,
+    test_timeline_size,
 )

@@ -1,4 +1,5 @@
 from . import (
+    external_id,
     genre,
     import_rejection,
     import_run,
@@ -8,9 +9,11 @@ from . import (
     loan_stat,
     membership,
     membership_change,
+    membership_move,
     membership_search,
     membership_type,
     personal_data,
+    merge,
     res_partner,
     res_partner_search,
 )

@@ -58,6 +58,12 @@ class MembershipType(models.Model):
         help="Switch off when members of this type borrow elsewhere: their loans are then shown "
         "as unknown instead of none.",
     )
+    quiet_months = fields.Integer(
+        string="Quiet after (months)",
+        default=12,
+        help="After so many months without a loan the customer's screen says so: adults stop "
+        "borrowing two years before they leave, youth three. 0 never says it.",
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 
@@ -69,6 +75,10 @@ class MembershipType(models.Model):
     _ages_in_order = models.Constraint(
         "CHECK(age_min >= 0 AND age_max >= 0 AND (age_max = 0 OR age_max >= age_min))",
         "The highest age cannot be below the lowest.",
+    )
+
+    _quiet_positive = models.Constraint(
+        "CHECK(quiet_months >= 0)", "A number of months cannot be negative."
     )
 
     @api.constrains("successor_id")

@@ -1,3 +1,4 @@
+from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -30,6 +31,12 @@ class ResPartner(models.Model):
         related="membership_id.state", string="Member", search="_search_membership_state"
     )
 
+    quiet_text = fields.Char(
+        string="Retention signal",
+        compute="_compute_quiet_text",
+        help="Why this member may be on the way out: for how long nothing was borrowed.",
+    )
+
     @api.depends("membership_ids.date_start", "membership_ids.date_end")
     def _compute_membership(self):
         rank = {"current": 0, "upcoming": 1, "ended": 2}
@@ -38,6 +45,26 @@ class ResPartner(models.Model):
             partner.membership_count = len(memberships)
             # The order of the list puts the latest first, and sorting keeps that order.
             partner.membership_id = memberships.sorted(lambda item: rank[item.state])[:1]
+
+    @api.depends("membership_id.last_loan_date", "membership_id.type_id.quiet_months")
+    def _compute_quiet_text(self):
+        """Say how long a current member has not borrowed, from the months set for the type on."""
+        today = fields.Date.context_today(self)
+        for partner in self:
+            membership = partner.membership_id
+            kind = membership.type_id
+            since = membership.last_loan_date or membership.date_start
+            partner.quiet_text = False
+            if membership.state != "current" or not (kind.counts_loans and kind.quiet_months):
+                continue
+            if not since or since > today - relativedelta(months=kind.quiet_months):
+                continue
+            gone = relativedelta(today, since)
+            months = 12 * gone.years + gone.months
+            if membership.last_loan_date:
+                partner.quiet_text = partner.env._("No loan for %s months", months)
+            elif membership.never_borrowed:
+                partner.quiet_text = partner.env._("Never borrowed in %s months", months)
 
     @api.model
     def _search_membership_id(self, operator, value):

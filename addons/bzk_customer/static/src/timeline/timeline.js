@@ -1,0 +1,157 @@
+import {Component, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
+import {formatCurrency} from "@web/core/currency";
+import {deserializeDateTime, formatDate} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
+import {useService} from "@web/core/utils/hooks";
+import {KeepLast} from "@web/core/utils/concurrency";
+import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {CHANNEL_ICONS} from "../contact_moment/channels";
+
+/** Views that show a record in a dialog better than its model's own. */
+const DIALOG_VIEWS = {"mail.message": "bzk_customer.view_customer_mail_form"};
+
+/**
+ * What happened with a customer, newest first, filtered by kind and loaded page by page; above it
+ * the channels by which a contact moment is noted.
+ */
+export class CustomerTimeline extends Component {
+    static template = "bzk_customer.CustomerTimeline";
+    static props = {...standardWidgetProps};
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.dialog = useService("dialog");
+        this.icons = CHANNEL_ICONS;
+        this.keepLast = new KeepLast();
+        this.state = useState({
+            lines: [],
+            kinds: [],
+            channels: [],
+            chosen: null,
+            more: false,
+            busy: false,
+        });
+        onWillStart(() => this.load(this.props.record.resId));
+        onWillUpdateProps(async (next) => {
+            if (next.record.resId !== this.loaded) {
+                this.state.chosen = null;
+                await this.load(next.record.resId);
+            }
+        });
+    }
+
+    /** Lines in groups of one month each. */
+    get months() {
+        const months = [];
+        for (const line of this.state.lines) {
+            const name = line.day.toFormat("LLLL yyyy");
+            if (months.at(-1)?.name !== name) {
+                months.push({name, lines: []});
+            }
+            months.at(-1).lines.push(line);
+        }
+        return months;
+    }
+
+    get total() {
+        return this.state.kinds.reduce((total, kind) => total + kind.count, 0);
+    }
+
+    fetch(partnerId, after) {
+        const kinds = this.state.chosen ? [this.state.chosen] : [];
+        return this.keepLast.add(
+            this.orm.call("bzk.timeline", "page", [partnerId, kinds, after], {
+                context: user.context,
+            }),
+        );
+    }
+
+    async load(partnerId = this.loaded) {
+        this.loaded = partnerId;
+        if (!partnerId) {
+            Object.assign(this.state, {lines: [], kinds: [], channels: [], more: false});
+            return;
+        }
+        const page = await this.fetch(partnerId, null);
+        Object.assign(this.state, {
+            lines: page.lines.map((line) => this.prepare(line)),
+            kinds: page.kinds,
+            channels: page.channels,
+            more: page.more,
+        });
+    }
+
+    async showMore() {
+        const last = this.state.lines.at(-1);
+        this.state.busy = true;
+        try {
+            const page = await this.fetch(this.loaded, [last.date, last.id]);
+            this.state.lines.push(...page.lines.map((line) => this.prepare(line)));
+            this.state.more = page.more;
+        } finally {
+            this.state.busy = false;
+        }
+    }
+
+    async choose(kind) {
+        this.state.chosen = this.state.chosen === kind ? null : kind;
+        await this.load();
+    }
+
+    prepare(line) {
+        const day = deserializeDateTime(line.date);
+        return {
+            ...line,
+            day,
+            when: formatDate(day),
+            time: line.timed ? day.toFormat("HH:mm") : "",
+            money: line.currency_id ? formatCurrency(line.amount, line.currency_id) : "",
+        };
+    }
+
+    addMoment(channel) {
+        this.dialog.add(FormViewDialog, {
+            resModel: "bzk.contact.moment",
+            title: _t("New contact moment"),
+            canExpand: false,
+            context: {
+                default_partner_id: this.loaded,
+                default_channel: channel,
+            },
+            onRecordSaved: () => this.refresh(),
+        });
+    }
+
+    async open(line) {
+        if (!line.dialog) {
+            await this.action.doAction({
+                type: "ir.actions.act_window",
+                res_model: line.res_model,
+                res_id: line.res_id,
+                views: [[false, "form"]],
+            });
+            return;
+        }
+        this.dialog.add(FormViewDialog, {
+            resModel: line.res_model,
+            resId: line.res_id,
+            title: line.label,
+            context: {form_view_ref: DIALOG_VIEWS[line.res_model]},
+            onRecordSaved: () => this.refresh(),
+        });
+    }
+
+    /** Read again, with the counts above the form unless it holds something unsaved. */
+    async refresh() {
+        await this.load();
+        if (!(await this.props.record.isDirty())) {
+            await this.props.record.load();
+        }
+    }
+}
+
+registry.category("view_widgets").add("bzk_timeline", {component: CustomerTimeline});
