@@ -11,6 +11,7 @@ from . import (
     customer_word,
     duplicate,
     import_target,
+    duplicate_finder,
     merge,
     merge_line,
     personal_data,
