@@ -1,4 +1,5 @@
 from . import (
+    duplicate,
     external_id,
     genre,
     import_rejection,
@@ -12,8 +13,8 @@ from . import (
     membership_move,
     membership_search,
     membership_type,
-    personal_data,
     merge,
+    personal_data,
     res_partner,
     res_partner_search,
 )
