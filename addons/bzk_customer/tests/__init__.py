@@ -2,6 +2,7 @@ from . import (
     test_customer_search,
     test_duplicate,
     test_duplicate_finder,
+    test_import_link,
     test_merge,
     test_timeline,
     test_timeline_size,
