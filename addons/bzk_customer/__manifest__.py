@@ -20,8 +20,12 @@
         "views/transaction_views.xml",
         "views/customer_mail_views.xml",
         "views/merge_views.xml",
+        "views/duplicate_views.xml",
+        "views/res_partner_duplicate_views.xml",
+        "views/res_company_views.xml",
         "views/menus.xml",
         "data/home_card_contact.xml",
+        "data/duplicate.xml",
     ],
     "assets": {
         "web.assets_backend": ["bzk_customer/static/src/**/*"],

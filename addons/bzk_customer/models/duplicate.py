@@ -58,6 +58,11 @@ class Duplicate(models.Model):
         "res.users", string="Decided by", readonly=True, ondelete="set null"
     )
     decided_on = fields.Datetime(readonly=True)
+    birthdate1 = fields.Date(related="partner1_id.birthdate")
+    birthdate2 = fields.Date(related="partner2_id.birthdate", string="Other date of birth")
+    street1 = fields.Char(related="partner1_id.street", string="Address")
+    street2 = fields.Char(related="partner2_id.street", string="Other address")
+    explanation = fields.Char(compute="_compute_explanation", string="Why")
 
     _pair_uniq = models.Constraint(
         "UNIQUE(partner1_id, partner2_id)", "These two customers already are a pair."
@@ -84,7 +89,12 @@ class Duplicate(models.Model):
         """
         self.flush_model()
         self.env["res.partner"].flush_model(["active", "company_id", "merged_into_id"])
-        found = [pair for pair in found if pair[2] in ("certain", "likely")]
+        different = self._different_pairs(company)
+        found = [
+            pair
+            for pair in found
+            if pair[2] in ("certain", "likely") and tuple(pair[:2]) not in different
+        ]
         pairs = self._pairs_sql(found)
         self._drop_lost(company, pairs, partner_ids)
         self.env.cr.execute(
@@ -101,10 +111,6 @@ class Duplicate(models.Model):
                   JOIN res_partner two ON two.id = pair.partner2_id
                  WHERE one.company_id = %(company)s AND one.active AND one.merged_into_id IS NULL
                    AND two.company_id = %(company)s AND two.active AND two.merged_into_id IS NULL
-                   AND NOT EXISTS (
-                       SELECT FROM %(different)s
-                        WHERE (different.id1, different.id2) = (one.id, two.id)
-                   )
                     ON CONFLICT (partner1_id, partner2_id) DO UPDATE
                    SET outcome = EXCLUDED.outcome, score = EXCLUDED.score,
                        reasons = EXCLUDED.reasons, by_hand = FALSE,
@@ -116,7 +122,6 @@ class Duplicate(models.Model):
                 """,
                 company=company.id,
                 pairs=pairs,
-                different=self._different_sql(company),
                 uid=self.env.uid,
                 now=fields.Datetime.now(),
             )
@@ -134,40 +139,6 @@ class Duplicate(models.Model):
             list(columns[2]),
             list(columns[3]),
             [json.dumps(value) for value in columns[4]],
-        )
-
-    def _different_sql(self, company):
-        """Decisions "not a duplicate" as a table ``different``, merged customers followed.
-
-        Union leaves out what was seen before, so the walk ends whatever the data hold.
-        """
-        return SQL(
-            """
-            (WITH RECURSIVE stands_for AS (
-                SELECT id AS partner_id, merged_into_id AS target_id
-                  FROM res_partner WHERE merged_into_id IS NOT NULL
-                 UNION
-                SELECT stands_for.partner_id, next.merged_into_id
-                  FROM stands_for JOIN res_partner next ON next.id = stands_for.target_id
-                 WHERE next.merged_into_id IS NOT NULL
-            ),
-            decided AS (
-                SELECT one.id AS first_id, two.id AS second_id
-                  FROM bzk_duplicate pair
-                 CROSS JOIN LATERAL (
-                    SELECT pair.partner1_id AS id
-                     UNION SELECT target_id FROM stands_for WHERE partner_id = pair.partner1_id
-                 ) one
-                 CROSS JOIN LATERAL (
-                    SELECT pair.partner2_id AS id
-                     UNION SELECT target_id FROM stands_for WHERE partner_id = pair.partner2_id
-                 ) two
-                 WHERE pair.state = 'different' AND pair.company_id = %s
-            )
-            SELECT LEAST(first_id, second_id) AS id1, GREATEST(first_id, second_id) AS id2
-              FROM decided) AS different
-            """,
-            company.id,
         )
 
     def _drop_lost(self, company, pairs, partner_ids):
@@ -196,3 +167,37 @@ class Duplicate(models.Model):
                 pairs,
             )
         )
+
+    def _different_pairs(self, company):
+        """Pairs that were found not to be duplicates, also under whom they were merged into.
+
+        :return: set of (lower id, higher id)
+        """
+        # UNION leaves out what was seen before, so the walk ends whatever the data hold.
+        self.env.cr.execute(
+            """
+            WITH RECURSIVE stands_for AS (
+                SELECT id AS partner_id, merged_into_id AS target_id
+                  FROM res_partner
+                 WHERE merged_into_id IS NOT NULL
+                 UNION
+                SELECT stands_for.partner_id, further.merged_into_id
+                  FROM stands_for
+                  JOIN res_partner further ON further.id = stands_for.target_id
+                 WHERE further.merged_into_id IS NOT NULL
+            )
+            SELECT LEAST(one.id, two.id), GREATEST(one.id, two.id)
+              FROM bzk_duplicate pair
+             CROSS JOIN LATERAL (
+                SELECT pair.partner1_id AS id
+                 UNION ALL SELECT target_id FROM stands_for WHERE partner_id = pair.partner1_id
+                   ) one
+             CROSS JOIN LATERAL (
+                SELECT pair.partner2_id AS id
+                 UNION ALL SELECT target_id FROM stands_for WHERE partner_id = pair.partner2_id
+                   ) two
+             WHERE pair.state = 'different' AND pair.company_id = %s
+            """,
+            (company.id,),
+        )
+        return set(self.env.cr.fetchall())

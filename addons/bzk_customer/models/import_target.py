@@ -2,9 +2,15 @@ from odoo import models
 
 
 class ImportTarget(models.AbstractModel):
-    """An import knows a customer again whom another source brought."""
+    """An import knows a customer again whom another source brought, and leaves work behind."""
 
     _inherit = "bzk.import.target"
+
+    def _finish(self, run):
+        """Let new names be found in spite of a typing error, as soon as the worker has time."""
+        result = super()._finish(run)
+        self.env.ref("bzk_customer.cron_customer_word")._trigger()
+        return result
 
     def _match_new(self, run, rows):
         """Link a new key to the one customer who is certainly meant.

@@ -11,7 +11,12 @@ class PersonalData(models.AbstractModel):
 
     @api.model
     def _declarations(self):
-        return [*super()._declarations(), *self._declare_marks(), *self._declare_merges()]
+        return [
+            *super()._declarations(),
+            *self._declare_marks(),
+            *self._declare_merges(),
+            *self._declare_duplicates(),
+        ]
 
     def _declare_marks(self):
         """What staff must see at once about a customer."""
@@ -57,6 +62,18 @@ class PersonalData(models.AbstractModel):
                 person=["target_id", "source_id"],
                 shows=["date", "automatic", "reason", "state"],
                 **values,
+            ),
+        ]
+
+    def _declare_duplicates(self):
+        return [
+            self._declare(
+                "bzk.duplicate",
+                person=["partner1_id", "partner2_id"],
+                shows=["outcome", "state", "decided_on"],
+                purpose=self.env._("To hold one record of a person, and not to ask twice"),
+                basis="interest",
+                term="customer",
             ),
         ]
 

@@ -1,0 +1,200 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+#: More customers at a time are no longer side by side.
+MOST_BY_HAND = 4
+
+_logger = logging.getLogger(__name__)
+
+
+class Duplicate(models.Model):
+    """What data stewards decide about a pair, and what the nightly job decides for them.
+
+    Stewards may only read a pair. These methods write for them, so that nobody can claim by hand
+    that a pair was merged which was not.
+    """
+
+    _inherit = "bzk.duplicate"
+
+    def _check_open(self):
+        """Hold the pair until the end of the transaction and see that nobody was first.
+
+        :raises UserError: when somebody decided already
+        """
+        self.check_access("read")
+        # sudo: see the class.
+        self.sudo().lock_for_update()
+        for pair in self:
+            if pair.state != "open":
+                raise UserError(
+                    self.env._(
+                        "%(name)s already decided about %(first)s and %(second)s.",
+                        name=pair.decided_by_id.name or self.env._("Someone"),
+                        first=pair.partner1_id.display_name,
+                        second=pair.partner2_id.display_name,
+                    )
+                )
+
+    def _decide(self, state):
+        # sudo: see the class.
+        self.sudo().write(
+            {
+                "state": state,
+                "decided_by_id": self.env.uid,
+                "decided_on": fields.Datetime.now(),
+            }
+        )
+
+    def action_different(self):
+        """Remember that these are different people."""
+        self._check_open()
+        self._decide("different")
+
+    def action_merge(self):
+        """Merge the pairs as proposed: the fuller customer stays, the other fills the gaps.
+
+        A pair that an earlier one of the same selection settled is passed over.
+        """
+        self._check_open()
+        for pair in self:
+            if pair.exists() and pair.state == "open":
+                pair._merge(pair._suggested_stay())
+
+    def _merge(self, target, values=None, automatic=False):
+        """Merge an open pair.
+
+        :param target: the one of both who stays
+        :param dict values: chosen values, see ``bzk.merge._merge``
+        :param bool automatic: nobody looked at it
+        :return: the ``bzk.merge``
+        """
+        self.ensure_one()
+        source = (self.partner1_id | self.partner2_id) - target
+        return self.env["bzk.merge"]._merge(
+            target, source, values, reason=self.explanation, automatic=automatic
+        )
+
+    def _suggested_stay(self):
+        """Who of both had better stay: see :meth:`_stay_scores`; the older record when equal."""
+        self.ensure_one()
+        both = self.partner1_id | self.partner2_id
+        scores = self._stay_scores(both)
+        return max(both, key=lambda partner: (scores[partner.id], -partner.id))
+
+    @api.model
+    def _stay_scores(self, partners):
+        """How much is lost if a customer were to go up in another; rooms add to it.
+
+        :return: dict of partner id -> number
+        """
+        names = {name for unit in self.env["bzk.merge"]._units() for name in unit}
+        names.discard("image_1920")
+        return {
+            partner.id: sum(bool(partner[name]) for name in names)
+            + 100 * len(partner.external_id_ids.filtered(lambda key: key.state == "current"))
+            for partner in partners
+        }
+
+    def action_reopen(self):
+        """Put decided pairs back among those to decide; what was merged is taken apart again."""
+        self.check_access("read")
+        self.filtered(lambda pair: pair.state == "different")._decide_again()
+        for pair in self.filtered(lambda pair: pair.state == "merged"):
+            merge = self.env["bzk.merge"].search(
+                [
+                    ("source_id", "in", (pair.partner1_id | pair.partner2_id).ids),
+                    ("target_id", "in", (pair.partner1_id | pair.partner2_id).ids),
+                    ("state", "=", "done"),
+                ],
+                limit=1,
+            )
+            merge.action_undo()
+            if pair.state == "merged":
+                pair._decide_again()
+
+    def _decide_again(self):
+        # sudo: see the class.
+        self.sudo().write({"state": "open", "decided_by_id": False, "decided_on": False})
+
+    @api.model
+    def action_compare(self, partner_ids):
+        """Put customers side by side whom a person takes for one.
+
+        :param partner_ids: ids of two customers or a few
+        :return: action that opens the work screen with these pairs
+        :raises UserError: when they cannot be compared
+        """
+        partners = self.env["res.partner"].browse(partner_ids).sorted("id")
+        partners.check_access("read")
+        self.check_access("read")
+        if not 2 <= len(partners) <= MOST_BY_HAND:
+            raise UserError(
+                self.env._("Choose two customers to compare, or at most %s.", MOST_BY_HAND)
+            )
+        pairs = self.browse()
+        for index, first in enumerate(partners):
+            for second in partners[index + 1 :]:
+                pairs |= self._pair_by_hand(first, second)
+        return pairs.action_work()
+
+    def _pair_by_hand(self, first, second):
+        """The pair of two customers, open, made when it was not there."""
+        self.env["bzk.merge"]._check_mergeable(first, second)
+        pair = self.search([("partner1_id", "=", first.id), ("partner2_id", "=", second.id)])
+        if not pair:
+            # sudo: see the class.
+            pair = self.sudo().create(
+                {
+                    "partner1_id": first.id,
+                    "partner2_id": second.id,
+                    "company_id": first.company_id.id,
+                    "outcome": "likely",
+                    "score": 0,
+                    "reasons": [["by_hand", {}]],
+                    "by_hand": True,
+                }
+            )
+        elif pair.state != "open":
+            pair._decide_again()
+        return pair.sudo(False)
+
+    def action_work(self):
+        """Open these pairs in the work screen, one after the other."""
+        self.check_access("read")
+        action = self.env["ir.actions.client"]._for_xml_id("bzk_customer.action_duplicate_work")
+        return action | {"params": {"pair_ids": self.ids}}
+
+    @api.model
+    def _cron_duplicates(self):
+        """Compare all customers of every library, and merge what is certain where that is set."""
+        libraries = self.env["res.company"].search([])
+        progress = self.env["ir.cron"]._commit_progress
+        progress(remaining=len(libraries))
+        for library in libraries:
+            self.env["bzk.duplicate.finder"]._find(library)
+            progress(1)
+            if library.merge_certain:
+                self._merge_certain(library)
+
+    def _merge_certain(self, library):
+        """Merge the certain pairs of a library, each in a transaction of its own."""
+        lang = library.partner_id.lang or self.env.lang
+        pairs = self.with_context(lang=lang).with_company(library)
+        for pair in pairs.search(
+            [
+                ("company_id", "=", library.id),
+                ("state", "=", "open"),
+                ("outcome", "=", "certain"),
+                ("by_hand", "=", False),
+            ]
+        ):
+            if not pair.exists() or pair.state != "open":
+                continue
+            try:
+                with self.env.cr.savepoint():
+                    pair._merge(pair._suggested_stay(), automatic=True)
+            except UserError as error:
+                _logger.info("Pair %s is left to a person: %s", pair.id, error)
+            self.env["ir.cron"]._commit_progress()
