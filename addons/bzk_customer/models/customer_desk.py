@@ -19,16 +19,18 @@ class ResPartner(models.Model):
 
         :param str text: as typed: a name, number, e-mail, phone, or postcode and house number
         :param int limit: number of lines at the most
-        :return: dict of ``lines`` (list of dicts, the best first), ``more`` (whether more fit)
-            and ``near`` (whether nobody fits and these only look like it)
+        :return: dict of ``lines`` (who fits), ``near`` (who only looks like it), each a list of
+            dicts, the best first, and ``more`` (whether more fit)
         """
         limit = max(1, min(int(limit or 0), MOST_LINES))
         partners = self.with_context(active_test=False)
-        ids, near = partners._find_ranked(str(text or ""), self._desk_domain(), limit + 1)
+        found, near = partners._find_ranked(str(text or ""), self._desk_domain(), limit + 1)
+        lines = partners.browse([*found, *near][:limit])._desk_lines()
+        fits = set(partners.browse(found)._merged_targets().ids)
         return {
-            "lines": partners.browse(ids[:limit])._desk_lines(),
-            "more": len(ids) > limit,
-            "near": near,
+            "lines": [line for line in lines if line["id"] in fits],
+            "near": [line for line in lines if line["id"] not in fits],
+            "more": len(found) > limit,
         }
 
     @api.model
@@ -119,6 +121,10 @@ class ResPartner(models.Model):
             (not self.active, _("Archived"), "secondary"),
         ]
         return [(text, colour) for holds, text, colour in marks if holds]
+
+    def _merged_targets(self):
+        """The customers themselves, or who has everything of those who were merged."""
+        return self.browse(partner._merged_target().id for partner in self)
 
     def _merged_target(self):
         """Who has everything of a merged customer now; the customer itself otherwise."""

@@ -13,8 +13,8 @@ FEW = 5
 #: Four figures may be a year of birth or the figures of a postcode.
 YEAR_OR_POSTCODE = 4
 #: Columns by which candidates are ranked.
-RANKED = ("id", "active", "firstname", "infix", "lastname", "birthdate", "merged_into_id")
-RANKED += ("deceased", "moved_away")
+RANKED = ("id", "active", "firstname", "infix", "lastname", "birthdate", "initials")
+RANKED += ("merged_into_id", "deceased", "moved_away")
 
 
 class ResPartner(models.Model):
@@ -68,8 +68,9 @@ class ResPartner(models.Model):
         """Let whoever picks a customer, on any screen, find them as the desk does."""
         if operator != "ilike" or not Question(name or ""):
             return super().name_search(name, domain, operator, limit)
-        ids, _near = self._find_ranked(name, Domain(domain or Domain.TRUE), limit)
-        return [(partner.id, partner.display_name) for partner in self.browse(ids).sudo()]
+        found, near = self._find_ranked(name, Domain(domain or Domain.TRUE), limit)
+        partners = self.browse([*found, *near])
+        return [(partner.id, partner.display_name) for partner in partners.sudo()]
 
     @api.model
     def _find_ranked(self, text, domain, limit):
@@ -78,56 +79,79 @@ class ResPartner(models.Model):
         :param str text: as typed
         :param Domain domain: whom it may be
         :param int limit: how many at the most; never more than are ranked
-        :return: (ids, the best first; whether they only look like what was typed)
+        :return: (ids of those who fit, ids of those who only look like it); the best first
         """
         question = Question(text)
         limit = min(limit or CANDIDATES, CANDIDATES)
-        found = {}
+        found, near = {}, {}
+        if not question:
+            return [], []
+        words = list(chain.from_iterable(map(tsquery.spellings, question.words)))
+        order = self._find_order(words, question.infix)
         for step in self._find_steps(question):
-            found |= dict.fromkeys(self._find_ids(domain & step, question, limit))
+            found |= dict.fromkeys(self._find_ids(domain & step, order, limit))
             if len(found) >= limit:
-                return list(found)[:limit], False
-        near = not found
+                return list(found)[:limit], []
         if len(found) < FEW:
-            for step in self._find_near_steps(question):
-                found |= dict.fromkeys(self._find_ids(domain & step, question, limit))
-        return list(found)[:limit], near and bool(found)
+            alike = self._find_alike(question)
+            others = list(chain.from_iterable(alike.values()))
+            order = self._find_order(words, question.infix, others)
+            for step in self._find_near_steps(question, alike):
+                near |= dict.fromkeys(self._find_ids(domain & step, order, limit))
+        return list(found), [partner for partner in near if partner not in found][
+            : limit - len(found)
+        ]
 
     @api.model
-    def _find_ids(self, domain, question, limit):
+    def _find_ids(self, domain, order, limit):
         """Ids of the best customers in a domain.
 
         The order is worked out over the candidates only: the database would otherwise walk an
         index in that order until it has met enough of them.
+
+        :param order: see :meth:`_find_order`
         """
         query = self._search(domain, limit=CANDIDATES)
         if query.is_empty():
             return []
         candidates = query.select(*(SQL.identifier(query.table, name) for name in RANKED))
-        order = SQL(", ").join(self._find_order(question))
         rows = self.env.execute_query(
-            SQL("SELECT id FROM (%s) candidate ORDER BY %s LIMIT %s", candidates, order, limit)
+            SQL(
+                "SELECT id FROM (%s) candidate ORDER BY %s LIMIT %s",
+                candidates,
+                SQL(", ").join(order),
+                limit,
+            )
         )
         return [row[0] for row in rows]
 
     @api.model
-    def _find_order(self, question):
+    def _find_order(self, words, infix, alike=()):
         """Terms by which candidates are put in order; rooms put theirs in.
 
+        A whole surname says more than a first name, and that more than an initial.
+
+        :param words: folded words of which a name may consist
+        :param str infix: tussenvoegsel that was typed
+        :param alike: folded words that look like those
         :return: list of SQL over ``candidate`` with the columns of :data:`RANKED`
         """
-        words = list(chain.from_iterable(map(tsquery.spellings, question.words)))
         return [
             SQL(
                 "(active AND merged_into_id IS NULL AND deceased IS NOT TRUE"
                 " AND moved_away IS NOT TRUE) DESC"
             ),
             SQL(
-                "CASE WHEN bzk_fold(lastname) = ANY(%(words)s) THEN 4 ELSE 0 END"
-                " + CASE WHEN bzk_fold(firstname) = ANY(%(words)s) THEN 2 ELSE 0 END"
+                "CASE WHEN bzk_fold(lastname) = ANY(%(words)s) THEN 8"
+                " WHEN bzk_fold(lastname) = ANY(%(alike)s) THEN 7 ELSE 0 END"
+                " + CASE WHEN bzk_fold(firstname) = ANY(%(words)s) THEN 4"
+                " WHEN bzk_fold(firstname) = ANY(%(alike)s) THEN 3 ELSE 0 END"
+                " + CASE WHEN left(bzk_fold(COALESCE(firstname, initials)), 1) = ANY(%(words)s)"
+                " THEN 2 ELSE 0 END"
                 " + CASE WHEN COALESCE(bzk_fold(infix), '') = %(infix)s THEN 1 ELSE 0 END DESC",
                 words=words,
-                infix=question.infix,
+                alike=list(alike),
+                infix=infix,
             ),
             SQL("lastname, firstname, birthdate, id"),
         ]
@@ -151,14 +175,22 @@ class ResPartner(models.Model):
                 yield self._index_domain(build, question)
 
     @api.model
-    def _find_near_steps(self, question):
-        """Domains in which to look when hardly anything was found: what looks like it."""
+    def _find_alike(self, question):
+        """Words of names that look like what was typed: dict of word -> list of words."""
+        if not question.is_name:
+            return {}
+        return self.env["bzk.customer.word"]._alike(question.words, self._find_libraries())
+
+    @api.model
+    def _find_near_steps(self, question, alike):
+        """Domains in which to look when hardly anything was found.
+
+        :param dict alike: see :meth:`_find_alike`
+        """
         if question.postcode and question.number:
             yield Domain("zip", "in", question.postcodes)
-        elif question.is_name:
-            alike = self.env["bzk.customer.word"]._alike(question.words, self._find_libraries())
-            if alike:
-                yield self._index_domain(tsquery.near, question, alike)
+        if alike:
+            yield self._index_domain(tsquery.near, question, alike)
 
     @api.model
     def _find_digits(self, question):
