@@ -17,4 +17,6 @@ from . import (
     personal_data,
     res_partner,
     res_partner_search,
+    timeline,
+    transaction,
 )

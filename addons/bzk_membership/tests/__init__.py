@@ -11,5 +11,6 @@ from . import (
     test_queries,
     test_reports,
     test_search,
+    test_timeline,
     test_tours,
 )

@@ -44,17 +44,16 @@ export class CustomerTimeline extends Component {
         });
     }
 
-    /** Lines in groups of one month each. */
-    get months() {
-        const months = [];
+    /** Lines in groups of one year each. */
+    get years() {
+        const years = [];
         for (const line of this.state.lines) {
-            const name = line.day.toFormat("LLLL yyyy");
-            if (months.at(-1)?.name !== name) {
-                months.push({name, lines: []});
+            if (years.at(-1)?.name !== line.day.year) {
+                years.push({name: line.day.year, lines: []});
             }
-            months.at(-1).lines.push(line);
+            years.at(-1).lines.push(line);
         }
-        return months;
+        return years;
     }
 
     get total() {
@@ -109,6 +108,7 @@ export class CustomerTimeline extends Component {
             day,
             when: formatDate(day),
             time: line.timed ? day.toFormat("HH:mm") : "",
+            who: [line.user, line.branch].filter(Boolean).join(" · "),
             money: line.currency_id ? formatCurrency(line.amount, line.currency_id) : "",
         };
     }
