@@ -6,6 +6,7 @@ from . import (
     customer_search,
     customer_word,
     duplicate,
+    duplicate_changed,
     duplicate_compare,
     duplicate_decide,
     duplicate_finder,

@@ -7,9 +7,13 @@ class ImportTarget(models.AbstractModel):
     _inherit = "bzk.import.target"
 
     def _finish(self, run):
-        """Let new names be found in spite of a typing error, as soon as the worker has time."""
+        """Work for when the worker has time: names to find in spite of a typing error, duplicates.
+
+        Staff may import but not edit scheduled actions.
+        """
         result = super()._finish(run)
-        self.env.ref("bzk_customer.cron_customer_word")._trigger()
+        self.env.ref("bzk_customer.cron_customer_word").sudo()._trigger()
+        self.env.ref("bzk_customer.cron_compare_changed").sudo()._trigger()
         return result
 
     def _match_new(self, run, rows):

@@ -10,3 +10,6 @@ class ResCompany(models.Model):
         help="Pairs that can only be one person are merged without anyone looking. Every merge "
         "can be undone from the list of possible duplicates.",
     )
+    compared_on = fields.Datetime(
+        readonly=True, help="When changed customers were last compared with everyone."
+    )

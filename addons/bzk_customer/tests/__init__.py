@@ -1,6 +1,7 @@
 from . import (
     test_customer_search,
     test_duplicate,
+    test_duplicate_changed,
     test_duplicate_finder,
     test_import_link,
     test_merge,
