@@ -1,7 +1,7 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -198,7 +198,7 @@ class Timeline(models.Model):
                  JOIN res_partner p ON p.id = m.res_id
             LEFT JOIN mail_message_subtype t ON t.id = m.subtype_id
                 WHERE m.model = 'res.partner' AND %s""",
-            self.env.ref("base.user_root").id,
+            SUPERUSER_ID,
             condition,
         )
         columns = ("partner_id", "company_id", "user_id", "date", "title", "res_id")

@@ -81,7 +81,7 @@ class TestTimelineSize(CustomerCase):
         few = self._count(self.timeline.page, self.short.id)
         many = self._count(self.timeline.page, self.long.id)
         self.assertEqual(few, many)
-        self.assertLessEqual(many, 16)
+        self.assertLessEqual(many, 10)
 
     def test_smart_buttons_of_many_customers_in_one_query(self):
         def read(people):

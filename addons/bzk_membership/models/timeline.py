@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL
 
 from odoo.addons.bzk_customer.models.timeline import Kind
@@ -40,7 +40,7 @@ class Timeline(models.Model):
             LEFT JOIN bzk_branch fb ON fb.id = h.from_branch_id
             LEFT JOIN bzk_branch tb ON tb.id = h.to_branch_id
             LEFT JOIN bzk_leaving_reason l ON l.id = h.reason_id""",
-            self.env.ref("base.user_root").id,
+            SUPERUSER_ID,
             self._label("bzk.membership.change", "kind", "h"),
             self._translated("ft", "name"),
             self._translated("tt", "name"),
