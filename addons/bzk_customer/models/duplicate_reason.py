@@ -11,7 +11,6 @@ AGAINST = frozenset(
         "lastname_differs",
         "same_source",
         "senior_junior",
-        "twins",
     )
 )
 
@@ -59,6 +58,7 @@ class Duplicate(models.Model):
             "initials_differ": _("different initials"),
             "names_swapped": _("first name and surname swapped"),
             "lastname_same": _("same surname"),
+            "lastname_shared": _("a surname in common"),
             "lastname_part": _("one surname is part of the other"),
             "lastname_typo": _("surnames almost the same"),
             "lastname_differs": _("different surnames"),

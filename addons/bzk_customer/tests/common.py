@@ -34,7 +34,7 @@ class CustomerCase(LibraryCase):
     def _propose(cls, *pairs, partner_ids=(), library=None):
         """Propose pairs of customers as likely; the last pair is returned."""
         found = [
-            (*sorted((one.id, two.id)), "likely", 60.0, [["same_birthdate", {}]])
+            (*sorted((one.id, two.id)), "likely", 60.0, [["birthdate_same", {}]])
             for one, two in pairs
         ]
         duplicates = cls.env["bzk.duplicate"]

@@ -11,7 +11,7 @@ class TestDuplicate(CustomerCase):
         pair = self._propose((self.anna, self.double))
         self.assertEqual(pair.state, "open")
         self.assertEqual(pair.company_id, self.library)
-        self.assertEqual(pair.reasons, [["same_birthdate", {}]])
+        self.assertEqual(pair.reasons, [["birthdate_same", {}]])
 
     def test_found_again_with_another_outcome(self):
         pair = self._propose((self.anna, self.double))

@@ -95,10 +95,11 @@ export class WorkQueue {
             return;
         }
         this.outdated = false;
+        const deciding = this.unsaved.map((entry) => entry.pair);
         const {pairs, left} = await this.orm.call(MODEL, "work_load", [], {
             outcome: this.outcome,
             pair_ids: this.pairIds,
-            exclude_ids: [...known, ...this.skipped].map((pair) => pair.id),
+            exclude_ids: [...known, ...this.skipped, ...deciding].map((pair) => pair.id),
             limit: BATCH,
         });
         if (round !== this.round) {
