@@ -2,6 +2,7 @@ from . import (
     duplicate,
     external_id,
     genre,
+    household_finder,
     import_rejection,
     import_run,
     import_target,

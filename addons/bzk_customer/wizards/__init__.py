@@ -1,0 +1,1 @@
+from . import household_join, household_move, household_split
