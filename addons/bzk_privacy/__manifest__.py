@@ -10,6 +10,14 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "data/ir_cron.xml",
+        "reports/access_request_templates.xml",
+        "views/access_request_views.xml",
+        "views/erasure_views.xml",
+        "views/retention_views.xml",
+        "views/res_partner_views.xml",
+        "views/import_rejection_views.xml",
         "views/menus.xml",
+        "data/home_card.xml",
     ],
 }

@@ -1,4 +1,4 @@
-from . import library_guard  # isort: skip
+from . import library_guard, personal_data  # isort: skip
 from . import (
     branch,
     external_id,
@@ -14,7 +14,7 @@ from . import (
     import_target,
     ir_actions_report,
     library_loader,
-    personal_data,
+    personal_data_core,
     personal_data_reach,
     res_company,
     res_partner,

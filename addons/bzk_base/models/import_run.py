@@ -115,7 +115,9 @@ class ImportRun(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_kept(vals)
-        return super().create(vals_list)
+        runs = super().create(vals_list)
+        runs.filtered("file_name")._forget_index()
+        return runs
 
     def write(self, vals):
         self._check_kept(vals)
@@ -125,7 +127,19 @@ class ImportRun(models.Model):
                     raise UserError(
                         run.env._("This file is already checked. Start a new import for another.")
                     )
-        return super().write(vals)
+        result = super().write(vals)
+        if "file" in vals:
+            self._forget_index()
+        return result
+
+    def _forget_index(self):
+        """Undo that core indexes the text of uploaded files: it would hold every person in it."""
+        self.flush_recordset(["file"])
+        # Attachments behind a field are written by whoever may write the record.
+        attachments = self.env["ir.attachment"].sudo()
+        domain = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        indexed = [("res_field", "=", "file"), ("index_content", "!=", False)]
+        attachments.search(domain + indexed).write({"index_content": False})
 
     def _check_kept(self, vals):
         """Let nobody set by hand what checking and importing keep: they are what one confirms.

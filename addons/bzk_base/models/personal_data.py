@@ -13,6 +13,7 @@ class PersonalData:
     """Why some data about persons are held, for how long, and what becomes of them on erasure.
 
     :param model: name of the model that holds them
+    :param title: what the data are called for people; the name of the model by default
     :param names: the fields it is about; empty for every stored field of the model
     :param person: paths from a record to the customer it is about, such as ``partner_id`` or
         ``membership_id.partner_id``; ``id`` when the record is the customer
@@ -40,6 +41,7 @@ class PersonalData:
     erase: str = "delete"
     reason: str = ""
     shows: tuple = ()
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ class BzkPersonalData(models.AbstractModel):
 
         For a field that several declarations are about, the one that names it holds.
         """
-        return [*self._declare_customer(), *self._declare_records(), *self._declare_import()]
+        return []
 
     @api.model
     def _terms(self):
@@ -177,13 +179,14 @@ class BzkPersonalData(models.AbstractModel):
 
         :return: list of (customer, sentence in the user's language)
         """
+        # sudo: whether there is an account, of whatever library, not whose.
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        colleagues = users.search([("partner_id", "in", partners.ids), ("share", "=", False)])
         found = []
         for partner in partners:
-            # sudo: whether there is an account, of whatever library, not whose.
-            users = partner.sudo().with_context(active_test=False).user_ids
             if partner.is_company:
                 found.append((partner, self.env._("This is an organisation, not a person.")))
-            elif users.filtered(lambda user: not user.share):
+            elif partner in colleagues.partner_id:
                 found.append((partner, self.env._("This is the account of a colleague.")))
         return found
 
@@ -243,175 +246,3 @@ class BzkPersonalData(models.AbstractModel):
                 ("res_id", "in", self.env["res.partner"].sudo()._search(customers)),
             ]
         )
-
-    def _declare_customer(self):
-        """What ``res.partner`` itself holds."""
-        _ = self.env._
-        identity = {
-            "person": "id",
-            "purpose": _("To know who the customer is and to tell customers apart"),
-            "basis": "agreement",
-            "term": "customer",
-            "erase": "clear",
-        }
-        contact = identity | {"purpose": _("To reach the customer")}
-        figures = identity | {
-            "purpose": _("Figures per branch and library"),
-            "basis": "task",
-            "erase": "keep",
-            "reason": _("Without a name these say nothing about a person; figures need them."),
-        }
-        return [
-            self._declare(
-                "res.partner",
-                ["name", "complete_name", "initials", "firstname", "infix", "lastname"]
-                + ["birthdate", "gender", "ref", "vat", "barcode", "company_registry"],
-                **identity,
-            ),
-            self._declare(
-                "res.partner",
-                ["street", "street2", "street_name", "street_number", "street_number2"]
-                + ["zip", "city", "city_id", "state_id", "email", "email_normalized", "phone"]
-                + ["phone_sanitized", "website", "lang", "tz", "partner_latitude"]
-                + ["partner_longitude"],
-                **contact,
-            ),
-            self._declare(
-                "res.partner",
-                ["comment", "category_id", "function", "industry_id", "user_id", "parent_id"]
-                + ["company_name", "properties", "image_1920"],
-                **identity
-                | {"purpose": _("To help the customer well at the desk"), "basis": "task"},
-            ),
-            self._declare(
-                "res.partner", ["branch_id", "company_id", "country_id", "erased_on"], **figures
-            ),
-        ]
-
-    def _declare_records(self):
-        """What Odoo's own models hold about a customer."""
-        _ = self.env._
-        on_customer = (("res_model", "=", "res.partner"),)
-        service = {"purpose": _("To help the customer well at the desk"), "basis": "task"}
-        kept = {"term": "message", **service}
-        with_customer = {"term": "customer", **service}
-        account = {
-            "purpose": _("To let the customer log in"),
-            "basis": "agreement",
-            "term": "customer",
-        }
-        return [
-            self._declare(
-                "mail.message",
-                person="res_id",
-                where=[("model", "=", "res.partner")],
-                shows=["date", "author_id", "subject", "body", "message_type"],
-                **kept,
-            ),
-            self._declare(
-                "mail.message",
-                ["author_id", "email_from"],
-                person="author_id",
-                where=["!", ("model", "=", "res.partner")],
-                shows=["date", "subject", "body"],
-                erase="clear",
-                **kept,
-            ),
-            self._declare(
-                "mail.notification",
-                person="res_partner_id",
-                shows=["mail_message_id", "notification_type", "read_date"],
-                **kept,
-            ),
-            self._declare(
-                "mail.mail",
-                find="_reach_mails",
-                shows=["subject", "email_to", "state", "date"],
-                **kept,
-            ),
-            self._declare(
-                "mail.followers",
-                person="partner_id",
-                shows=["res_model"],
-                **with_customer,
-            ),
-            self._declare(
-                "mail.activity",
-                person="res_id",
-                where=on_customer,
-                shows=["activity_type_id", "summary", "note", "date_deadline"],
-                **with_customer,
-            ),
-            self._declare(
-                "ir.attachment",
-                person="res_id",
-                where=on_customer,
-                shows=["name", "create_date", "mimetype", "file_size"],
-                **with_customer,
-            ),
-            self._declare(
-                "ir.model.data",
-                person="res_id",
-                where=[("model", "=", "res.partner")],
-                shows=["name"],
-                **with_customer,
-            ),
-            self._declare(
-                "res.partner.bank",
-                shows=["acc_number"],
-                purpose=_("Payments"),
-                basis="agreement",
-                term="customer",
-            ),
-            self._declare(
-                "res.users",
-                ["login", "signature"],
-                where=[("share", "=", True), ("active", "in", [True, False])],
-                shows=["login", "create_date"],
-                erase="clear",
-                **account,
-            ),
-        ]
-
-    def _declare_import(self):
-        """What an import keeps about a customer."""
-        _ = self.env._
-        values = {
-            "purpose": _("To keep the customer the same as in the library system"),
-            "basis": "agreement",
-        }
-        return [
-            self._declare(
-                "bzk.external.id",
-                shows=["source_id", "key", "sent", "state", "missing_since"],
-                term="customer",
-                **values,
-            ),
-            self._declare(
-                "bzk.import.rejection",
-                find="_reach_rejections",
-                shows=["run_id", "row_no", "key", "reason", "header", "value", "cells"],
-                term="import",
-                **values,
-            ),
-            self._declare(
-                "bzk.import.row",
-                find="_reach_planned_rows",
-                shows=["run_id", "key", "kind", "data"],
-                term="import",
-                **values,
-            ),
-            self._declare(
-                "bzk.import.run",
-                ["file", "preview"],
-                find="_reach_files",
-                shows=["file_name", "source_id", "date_done"],
-                term="import",
-                erase="keep",
-                reason=_(
-                    "A file as it came in is not changed; it is removed when its term is over. "
-                    "The person does not come back through it."
-                ),
-                **values,
-            ),
-        ]

@@ -1,0 +1,7 @@
+from . import (
+    test_access,
+    test_access_request,
+    test_erasure,
+    test_erasure_import,
+    test_retention,
+)
