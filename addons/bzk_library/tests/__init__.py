@@ -1,1 +1,1 @@
-from . import test_demo, test_demo_history, test_libraries
+from . import test_demo, test_demo_history, test_libraries, test_personal_data
