@@ -1,0 +1,20 @@
+{
+    "name": "Library CRM: consent",
+    "summary": "Who agreed to what, when, how and through which parent; only ever added to",
+    "version": "19.0.1.0.0",
+    "category": "Marketing",
+    "author": "Bibliotheek CRM",
+    "website": "https://github.com/bibliotheek-crm/bibliotheek-crm",
+    "license": "AGPL-3",
+    "depends": ["bzk_customer"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "data/consent_purpose.xml",
+        "wizards/consent_record_views.xml",
+        "views/consent_purpose_views.xml",
+        "views/consent_views.xml",
+        "views/res_partner_views.xml",
+        "views/menus.xml",
+    ],
+}

@@ -1,0 +1,7 @@
+from . import (
+    consent,
+    consent_purpose,
+    personal_data,
+    res_partner,
+    timeline,
+)

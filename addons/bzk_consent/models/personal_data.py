@@ -1,0 +1,32 @@
+from odoo import api, models
+
+
+class PersonalData(models.AbstractModel):
+    """What consent adds to the personal data of a customer."""
+
+    _inherit = "bzk.personal.data"
+
+    @api.model
+    def _declarations(self):
+        _ = self.env._
+        values = {
+            "purpose": _("To prove what the customer agreed to"),
+            "basis": "law",
+            "term": "customer",
+        }
+        return [
+            *super()._declarations(),
+            self._declare(
+                "bzk.consent",
+                shows=["date", "purpose_id", "state", "channel", "wording", "evidence"],
+                **values,
+            ),
+            self._declare(
+                "bzk.consent",
+                ["guardian_id"],
+                person="guardian_id",
+                shows=["date", "purpose_id", "state"],
+                erase="clear",
+                **values,
+            ),
+        ]

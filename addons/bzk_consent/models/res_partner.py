@@ -1,0 +1,58 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class ResPartner(models.Model):
+    """What a customer agreed to, at a glance."""
+
+    _inherit = "res.partner"
+
+    consent_ids = fields.One2many("bzk.consent", "partner_id", string="Consents")
+    consent_given_ids = fields.Many2many(
+        "bzk.consent.purpose", string="Agreed to", compute="_compute_consent"
+    )
+    consent_withdrawn_ids = fields.Many2many(
+        "bzk.consent.purpose", string="Does not want", compute="_compute_consent"
+    )
+
+    @api.depends("consent_ids")
+    def _compute_consent(self):
+        """The last decision on each purpose holds."""
+        self.env["bzk.consent"].flush_model()
+        found = {}
+        if self.ids and self.env["bzk.consent"].has_access("read"):
+            # The rules of the customers shown are those of their consents.
+            self.env.cr.execute(
+                SQL(
+                    """
+                    SELECT DISTINCT ON (partner_id, purpose_id) partner_id, state, purpose_id
+                      FROM bzk_consent
+                     WHERE partner_id IN %s
+                     ORDER BY partner_id, purpose_id, date DESC, id DESC
+                    """,
+                    tuple(self.ids),
+                )
+            )
+            for partner_id, state, purpose_id in self.env.cr.fetchall():
+                found.setdefault((partner_id, state), []).append(purpose_id)
+        for partner in self:
+            for state in ("given", "withdrawn"):
+                partner[f"consent_{state}_ids"] = found.get((partner.id, state), [])
+
+    def action_record_consent(self):
+        """Ask the customer, and note the answer."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Record consent"),
+            "res_model": "bzk.consent.record",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_partner_id": self.id},
+        }
+
+    def action_open_consents(self):
+        """Show every decision, the latest first."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("bzk_consent.action_consents")
+        return action | {"domain": [("partner_id", "=", self.id)], "context": {}}
