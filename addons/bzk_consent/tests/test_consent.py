@@ -125,14 +125,10 @@ class TestConsent(LibraryCase):
         with self.assertRaises(UserError):
             line.write({"state": "withdrawn"})
         for role in ROLES:
-            with self.assertRaises((AccessError, UserError)):
+            with self.assertRaises(UserError):
                 line.with_user(self.users[role]).unlink()
         for column, value in (("state", "withdrawn"), ("evidence", "x"), ("date", "2020-01-01")):
-            with (
-                self.assertRaises(Error),
-                mute_logger("odoo.sql_db"),
-                self.env.cr.savepoint(),
-            ):
+            with mute_logger("odoo.sql_db"), self.assertRaises(Error), self.env.cr.savepoint():
                 self.env.cr.execute(
                     f"UPDATE bzk_consent SET {column} = %s WHERE id = %s", (value, line.id)
                 )
@@ -168,8 +164,7 @@ class TestConsent(LibraryCase):
             with self.assertRaises(AccessError):
                 self.stranger.with_user(user).read(["consent_given_ids"])
         for role in RECORDERS:
-            with self.assertRaises((AccessError, ValidationError)):
-                self._line(self.stranger.with_user(self.users[role]))
+            with self.assertRaises(UserError):
                 self.env["bzk.consent"].with_user(self.users[role]).create(
                     {
                         "partner_id": self.stranger.id,
