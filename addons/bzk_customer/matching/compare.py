@@ -33,6 +33,9 @@ _BORN_OTHERWISE = Verdict(DIFFERENT, 0, [["birthdate_differs", {}]])
 _NAMED_OTHERWISE = Verdict(DIFFERENT, 0, [["firstname_differs", {}]])
 _OTHER_GENERATION = Verdict(DIFFERENT, 0, [["senior_junior", {}]])
 
+_SAME_LAST = frozenset(("lastname_same", "lastname_part", "lastname_typo"))
+_SAME_FIRST = frozenset(("firstname_same", "names_swapped"))
+
 
 def compare(one, other):
     """Compare two people.
@@ -42,7 +45,7 @@ def compare(one, other):
     :return: :class:`Verdict`
     """
     birth = compare_births(one.born, other.born)
-    if birth == "birthdate_differs":
+    if birth == "birthdate_differs" and not _one_namesake(one, other):
         return _BORN_OTHERWISE
     marks = one.surname.generation, other.surname.generation
     if marks[0] != marks[1] and all(marks):
@@ -55,7 +58,9 @@ def compare(one, other):
     codes = [birth, first, last, compare_addresses(one, other)]
     codes.append(compare_emails(one.email, other.email))
     codes.append(compare_phones(one.phone, other.phone))
-    if first in _NAMED and not _within_initials(one.initials, other.initials):
+    if first in _NAMED and not (
+        _within_initials(one.initials, other.initials) or _only_called(one) or _only_called(other)
+    ):
         codes.append("initials_differ")
     if one.gender != other.gender and one.gender + other.gender in ("mf", "fm"):
         codes.append("gender_differs")
@@ -66,44 +71,72 @@ def compare(one, other):
     if first == "initials_fit" and _all_initials(one, other):
         score += MORE_INITIALS
     score = max(0, min(100, score))
-    outcome = LIKELY if score >= LIKELY_FROM else DIFFERENT
-    if outcome == LIKELY:
-        outcome = _judge(one, other, birth, first, last, frozenset(codes))
+    outcome = DIFFERENT
+    if score >= LIKELY_FROM and _may_be_one(one, other, birth, first, last, frozenset(codes)):
+        certain = _is_one(one, other, birth, first, last, frozenset(codes))
+        outcome = CERTAIN if certain else LIKELY
     return Verdict(outcome, score, [[code, {}] for code in codes])
 
 
-def _judge(one, other, birth, first, last, codes):
-    """Say what a sufficient score is good for; the rules of the module's docstring."""
+def _may_be_one(one, other, birth, first, last, codes):
+    """Tell whether somebody should look at two people whose score is sufficient."""
     strong, same_birth = len(codes & STRONG), birth == "birthdate_same"
-    same_last = last in ("lastname_same", "lastname_part", "lastname_typo")
-    if not first and not (same_birth and (same_last or strong > 1)):
-        return DIFFERENT  # Nothing of the person's own but perhaps a birth date.
-    if "gender_differs" in codes and first not in ("firstname_same", "names_swapped"):
-        return DIFFERENT  # Brother and sister, or a couple with one initial.
-    if not codes & WEAK and (not same_birth or "initials_differ" in codes):
-        return DIFFERENT  # Namesakes: many people have the same name and nothing tells them apart.
-    if not same_last and last != "lastname_shared" and first != "names_swapped":
-        # Married, or somebody else: what else they share must be without doubt.
-        if strong < (1 if same_birth else 2):
-            return DIFFERENT
-        if not same_birth and first != "firstname_same":
-            return DIFFERENT
-    if codes & DOUBTS or not same_last:
-        return LIKELY
-    if first == "firstname_same" and same_birth:
+    same_last = last in _SAME_LAST
+    if birth == "birthdate_differs":
+        # A date that is all wrong, when everything else is right.
+        return last == "lastname_same" and strong > 1
+    if first == "firstname_typo" and not similar(one.first.solid, other.first.solid):
+        # In a short name one letter makes another name: Tim and Tom may be twins.
+        return same_birth and same_last and strong > 1 and one.grown
+    if "gender_differs" in codes and first not in _SAME_FIRST:
+        # Brother and sister or a couple, unless all their initials are the same.
+        return same_birth and same_last and strong > 1 and _all_initials(one, other)
+    if not first:
+        # Nothing of the person's own but perhaps a birth date.
+        return same_birth and (same_last or strong > 1)
+    if not codes & WEAK:
+        # Namesakes: many people have the same name and nothing tells them apart.
+        likely = same_last or last == "lastname_shared" or first == "names_swapped"
+        return same_birth and likely and "initials_differ" not in codes
+    if same_last or last == "lastname_shared" or first == "names_swapped":
+        return True
+    # Married, or somebody else with the same first name.
+    if first == "firstname_same":
+        return same_birth or strong > 1 or bool(codes & {"email_same", "phone_same"})
+    return strong > (0 if same_birth else 1) and birth != ""
+
+
+def _is_one(one, other, birth, first, last, codes):
+    """Tell whether two people who may be one are so without doubt."""
+    strong = len(codes & STRONG)
+    if not strong or codes & DOUBTS or last not in _SAME_LAST:
+        return False
+    if first == "firstname_same" and birth == "birthdate_same":
         # Who does not know the day writes 1 January: that is no birth date of one's own.
-        own = strong - (one.born[1:] == (1, 1) and one.address == other.address != "")
-        return CERTAIN if own else LIKELY
-    if last != "lastname_same" or strong < 2:
-        return LIKELY
-    if first == "firstname_same" and birth in ("birthdate_swapped", "birthdate_year_off"):
-        return CERTAIN
-    if first in ("firstname_alike", "initials_fit") and same_birth and one.grown:
-        return CERTAIN if _all_initials(one, other) else LIKELY
-    return LIKELY
+        nobodys = one.born[1:] == (1, 1) and one.address == other.address != ""
+        return strong > nobodys
+    if last != "lastname_same":
+        return False
+    if first == "firstname_same":
+        return strong > 1 and birth in ("birthdate_swapped", "birthdate_year_off")
+    fits = first in ("firstname_alike", "initials_fit") and _all_initials(one, other)
+    return fits and birth == "birthdate_same" and one.grown
 
 
 # ------------------------------------------------------------------ birth date
+#: Years between two people who cannot be parent and child.
+_ONE_GENERATION = 12
+
+
+def _one_namesake(one, other):
+    """Tell whether two people of one generation have the same first name, or all initials."""
+    if abs(one.born[0] - other.born[0]) >= _ONE_GENERATION:
+        return False
+    if one.first.solid and other.first.solid:
+        return one.first.solid == other.first.solid
+    return _all_initials(one, other)
+
+
 def compare_births(born, other):
     """Return the reason that two birth dates (year, month, day) give, nothing if one is unknown."""
     if born is None or other is None:
@@ -138,10 +171,12 @@ def compare_first_names(one, other):
             return "firstname_same"
         if name.groups & other_name.groups or _shortened(name, other_name):
             return "firstname_alike"
-        if similar(name.solid, other_name.solid):
+        near = within(name.solid, other_name.solid, 1)
+        if similar(name.solid, other_name.solid) or (near and one.grown and other.grown):
             return "firstname_typo"
         # Wilhelmina and her calling name Mieke: one of both is not what the initials stand for.
-        called = _called_otherwise(one) or _called_otherwise(other)
+        # Twins with the same initials have names that begin alike.
+        called = name.solid[0] != other_name.solid[0] and (one.initials or other.initials)
         return "initials_fit" if called and _fit(one, other) else "firstname_differs"
     if not one.letters or not other.letters:
         return ""
@@ -157,21 +192,25 @@ def _shortened(name, other):
     )
 
 
-def _called_otherwise(person):
-    return bool(person.initials) and person.first.solid[0] not in person.initials
-
-
 def _fit(one, other):
     """Tell whether two people's initials can be of one person, first names counted in."""
+    if one.first.solid and other.first.solid and not (one.initials and other.initials):
+        # One name and the other's initials: those must not be of the name they stand beside.
+        named, bare = (one, other) if one.initials else (other, one)
+        called = named.first.solid[0] not in named.initials
+        return called and fitting_initials(named.initials, bare.letters)
     if fitting_initials(one.letters, other.letters):
         return True
     if len(one.letters) > 1 and len(other.letters) > 1:
         return False
-    # A single initial may be that of the name by which somebody is called.
-    return bool(
-        (one.first.solid and one.first.solid[0] == other.letters)
-        or (other.first.solid and other.first.solid[0] == one.letters)
-    )
+    return _is_called(one, other) or _is_called(other, one)
+
+
+def _is_called(person, other):
+    """Tell whether the other's initials are of the name by which somebody is called."""
+    if not person.first.solid or other.first.solid:
+        return False
+    return person.first.solid[0] == other.letters or other.letters[0] in person.first.official
 
 
 def fitting_initials(letters, other):
@@ -184,6 +223,11 @@ def _within_initials(letters, other):
         letters, other = other, letters
     rest = iter(other)
     return all(letter in rest for letter in letters)
+
+
+def _only_called(person):
+    """Tell whether somebody's only initial is that of the name by which they are called."""
+    return person.initials == person.first.solid[:1]
 
 
 def _all_initials(one, other):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from odoo.addons.bzk_base.importing.cleaning.names import INFIXES
 from odoo.addons.bzk_base.importing.cleaning.text import words
 
-from .variants import GROUPS
+from .variants import GROUPS, OFFICIAL
 
 #: Letters that are no letter with an accent.
 LETTERS = {
@@ -28,6 +28,7 @@ LETTERS = {
 }
 _LETTERS = str.maketrans(LETTERS)
 _WORD = re.compile(r"[^\W\d_]+")
+_TWICE = re.compile(r"(.)\1")
 #: Words beside a name: how somebody is addressed, married or widowed. Not the name itself.
 NOT_A_NAME = frozenset(words("fam familie gezin dhr mevr mevrouw mw mej drs prof geb gb wed ev"))
 _SENIOR = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr"}
@@ -68,15 +69,20 @@ class Surname(NamedTuple):
 
 
 class FirstName(NamedTuple):
-    """A first name as it is compared: its words, these together, and the lines of variants."""
+    """A first name as it is compared.
+
+    ``words`` are its words, ``solid`` these written together, ``groups`` the lines of variants
+    it stands in and ``official`` the first letters of the names at birth on these lines.
+    """
 
     words: tuple
     solid: str
     groups: frozenset
+    official: frozenset
 
 
 _NO_SURNAME = Surname(frozenset(), "", "", "")
-_NO_FIRST_NAME = FirstName((), "", frozenset())
+_NO_FIRST_NAME = FirstName((), "", frozenset(), frozenset())
 
 
 @lru_cache(maxsize=100_000)
@@ -118,7 +124,8 @@ def parse_first_name(text):
     if longest <= 3 and text.isupper() and not re.search("[AEIOUY]", text):
         return _NO_FIRST_NAME, "".join(parts)
     groups = GROUPS.get(parts[0], frozenset()) | GROUPS.get("".join(parts), frozenset())
-    return FirstName(tuple(parts), "".join(parts), groups), ""
+    official = frozenset(OFFICIAL[group] for group in groups)
+    return FirstName(tuple(parts), "".join(parts), groups, official), ""
 
 
 @lru_cache(maxsize=100_000)
@@ -141,9 +148,16 @@ def similar(text, other):
     """Tell whether a typing error makes one name the other.
 
     One letter added, left out, changed or swapped with its neighbour; two in a name of eight
-    letters or more. In short names a letter makes another name: Vos and Bos, Tim and Tom.
+    letters or more. In short names a letter makes another name, as in Vos and Bos or Tim and Tom,
+    except a letter written once or twice (Emma, Ema) and the first two swapped.
     """
     shortest = min(len(text), len(other))
+    if shortest < 3:
+        return False
+    if _TWICE.sub(r"\1", text) == _TWICE.sub(r"\1", other):
+        return True
+    if text[2:] == other[2:] and text[1::-1] == other[:2]:
+        return True
     if shortest < 4 or (shortest < 6 and text[0] != other[0]):
         return False
     return within(text, other, 2 if shortest >= 8 else 1)

@@ -1,6 +1,7 @@
 """First names that the Dutch use for one another: a name at birth and what somebody is called.
 
-Each line is the forms of one name. A name may stand in more lines: Jo is Johannes or Johanna.
+Each line is the forms of one name, the one at birth first. A name may stand in more lines: Jo is
+Johannes or Johanna.
 Written as :func:`~.names.fold` leaves names: small letters without accents, ij as y.
 """
 
@@ -141,3 +142,5 @@ def _groups():
 
 #: First name -> numbers of the lines it stands in.
 GROUPS = _groups()
+#: First letter of the name at birth, by number of the line.
+OFFICIAL = [line[0] for line in _LINES.strip().splitlines()]

@@ -13,6 +13,7 @@ POINTS = {
     "birthdate_year_off": 17,
     "birthdate_typo": 15,
     "birthdate_year_only": 10,
+    "birthdate_differs": -15,
     "firstname_same": 15,
     "firstname_alike": 11,
     "firstname_typo": 10,
@@ -28,7 +29,7 @@ POINTS = {
     "address_addition_differs": 6,
     "postcode_same": 4,
     "email_same": 15,
-    "email_alike": 10,
+    "email_alike": 11,
     "phone_same": 15,
     "phone_alike": 8,
     "initials_differ": -8,
@@ -38,9 +39,8 @@ POINTS = {
 #: More than one initial that fits says more than one.
 MORE_INITIALS = 4
 
-#: Points from which a person is asked to look. One initial, surname and address together reach
-#: it; surname and address without anything of the person's own never count.
-LIKELY_FROM = 36
+#: Points from which a person is asked to look, when what agrees is not the family's alone.
+LIKELY_FROM = 30
 
 #: An address, e-mail address or phone number in common, that an error would not make.
 STRONG = frozenset(("address_same", "address_flat", "email_same", "phone_same"))
@@ -55,6 +55,7 @@ WEAK = STRONG | {
 #: With these nothing is linked without a person who looks.
 DOUBTS = frozenset(
     (
+        "birthdate_differs",
         "initials_differ",
         "gender_differs",
         "senior_junior",
