@@ -101,11 +101,11 @@ class Duplicate(models.Model):
             SQL(
                 """
                 INSERT INTO bzk_duplicate AS known (
-                    partner1_id, partner2_id, company_id, outcome, score, reasons, state,
+                    partner1_id, partner2_id, company_id, outcome, score, reasons, state, by_hand,
                     create_uid, create_date, write_uid, write_date
                 )
                 SELECT pair.partner1_id, pair.partner2_id, %(company)s, pair.outcome, pair.score,
-                       pair.reasons::jsonb, 'open', %(uid)s, %(now)s, %(uid)s, %(now)s
+                       pair.reasons::jsonb, 'open', FALSE, %(uid)s, %(now)s, %(uid)s, %(now)s
                   FROM %(pairs)s
                   JOIN res_partner one ON one.id = pair.partner1_id
                   JOIN res_partner two ON two.id = pair.partner2_id
@@ -116,7 +116,7 @@ class Duplicate(models.Model):
                        reasons = EXCLUDED.reasons, by_hand = FALSE,
                        write_uid = EXCLUDED.write_uid, write_date = EXCLUDED.write_date
                  WHERE known.state = 'open'
-                   AND (known.outcome, known.score, known.reasons, COALESCE(known.by_hand, FALSE))
+                   AND (known.outcome, known.score, known.reasons, known.by_hand)
                        IS DISTINCT FROM
                        (EXCLUDED.outcome, EXCLUDED.score, EXCLUDED.reasons, FALSE)
                 """,

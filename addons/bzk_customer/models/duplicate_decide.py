@@ -179,22 +179,32 @@ class Duplicate(models.Model):
                 self._merge_certain(library)
 
     def _merge_certain(self, library):
-        """Merge the certain pairs of a library, each in a transaction of its own."""
+        """Merge the certain pairs of a library, each in a transaction of its own.
+
+        What somebody took apart again stays so until a person merges it.
+        """
+        merges = self.env["bzk.merge"].search(
+            [("company_id", "=", library.id), ("state", "=", "undone")]
+        )
+        undone = {merge.target_id | merge.source_id for merge in merges}
         lang = library.partner_id.lang or self.env.lang
-        pairs = self.with_context(lang=lang).with_company(library)
-        for pair in pairs.search(
+        pairs = self.with_context(lang=lang).search(
             [
                 ("company_id", "=", library.id),
                 ("state", "=", "open"),
                 ("outcome", "=", "certain"),
                 ("by_hand", "=", False),
             ]
-        ):
+        )
+        for pair in pairs:
             if not pair.exists() or pair.state != "open":
+                continue
+            if pair.partner1_id | pair.partner2_id in undone:
                 continue
             try:
                 with self.env.cr.savepoint():
                     pair._merge(pair._suggested_stay(), automatic=True)
             except UserError as error:
                 _logger.info("Pair %s is left to a person: %s", pair.id, error)
-            self.env["ir.cron"]._commit_progress()
+            if not self.env["ir.cron"]._commit_progress():
+                break

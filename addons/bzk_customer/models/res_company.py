@@ -5,7 +5,7 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     merge_certain = fields.Boolean(
-        string="Merge certain duplicates at night",
+        string="Merge certain duplicates by itself",
         default=True,
         help="Pairs that can only be one person are merged without anyone looking. Every merge "
         "can be undone from the list of possible duplicates.",

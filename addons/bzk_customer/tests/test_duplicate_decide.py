@@ -145,6 +145,15 @@ class TestDuplicateDecide(CustomerCase):
         merge = self.env["bzk.merge"].search([("source_id", "in", ids)])
         self.assertTrue(merge.automatic)
 
+    def test_taken_apart_by_a_person_is_not_merged_at_night(self):
+        ids = (self.pair.partner1_id.id, self.pair.partner2_id.id)
+        self.env["bzk.duplicate"]._propose(self.library, [(*ids, "certain", 99, [])])
+        with self._find_nothing():
+            self.env["bzk.duplicate"]._cron_duplicates()
+            self._as("data_steward").action_reopen()
+            self.env["bzk.duplicate"]._cron_duplicates()
+        self.assertEqual(self.pair.state, "open")
+
     def test_library_that_looks_at_every_pair(self):
         self.library.merge_certain = False
         ids = (self.pair.partner1_id.id, self.pair.partner2_id.id)
