@@ -176,8 +176,11 @@ class Duplicate(models.Model):
         :return: list of (key, label, dict of partner id -> text), in the order of the screen
         """
         _ = self.env._
+        households = {side.id: side.household_id.member_names or "" for side in partners}
         return [
             *self._compare_extra(partners),
+            ("household", _("Household"), households),
+            ("contact", _("Last contact"), self._last_contacts(partners)),
             ("sources", _("Known in"), {side.id: side._compare_keys() for side in partners}),
             (
                 "comment",
@@ -190,6 +193,15 @@ class Duplicate(models.Model):
                 {side.id: format_date(self.env, side.create_date) for side in partners},
             ),
         ]
+
+    @api.model
+    def _last_contacts(self, partners):
+        """Day of the last contact moment, by customer."""
+        moments = self.env["bzk.contact.moment"]
+        groups = moments._read_group(
+            [("partner_id", "in", partners.ids)], ["partner_id"], ["date:max"]
+        )
+        return {partner.id: format_date(self.env, date) for partner, date in groups}
 
     @api.model
     def _compare_extra(self, partners):
