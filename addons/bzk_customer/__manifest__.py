@@ -13,6 +13,7 @@
         "data/contact_subject.xml",
         "data/ir_cron_search.xml",
         "views/customer_search_views.xml",
+        "views/desk_views.xml",
         "views/res_partner_views.xml",
         "views/res_partner_history_views.xml",
         "views/contact_subject_views.xml",

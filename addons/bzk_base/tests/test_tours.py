@@ -16,7 +16,9 @@ class TestTours(LibraryCase, HttpCase):
                 "company_id": self.library.id,
             }
         )
-        self.start_tour("/odoo", "bzk_base_customer", login=self.users["front_desk"].login)
+        self.start_tour(
+            "/odoo/customers", "bzk_base_customer", login=self.users["front_desk"].login
+        )
 
     def test_steward_imports_a_file(self):
         # There is no worker in a test: what would wake it does its work at once.

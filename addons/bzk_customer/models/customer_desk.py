@@ -3,6 +3,10 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.bzk_base.importing.cleaning import split_infix
+
+from ..searching import Question
+
 #: Lines that the desk asks for at once, at the most.
 MOST_LINES = 100
 
@@ -45,6 +49,34 @@ class ResPartner(models.Model):
         known = partners.search(self._desk_domain() & Domain("id", "in", ids))
         order = {partner_id: place for place, partner_id in enumerate(ids)}
         return known.sorted(lambda partner: order[partner.id])._desk_lines()
+
+    def desk_open(self):
+        """Open the view of the customer."""
+        return self._open_customer()
+
+    @api.model
+    def desk_new(self, text):
+        """Open an empty form for somebody who was not found, with what was typed already in it."""
+        question = Question(str(text or ""))
+        values = {"is_company": False}
+        if question.email:
+            values["email"] = question.email
+        elif question.postcode:
+            values |= {"zip": question.postcode, "street_number": question.number}
+        elif question.digits and question.phones:
+            values["phone"] = question.digits
+        elif question.is_name:
+            first, _blank, last = question.text.partition(" ")
+            infix, lastname = split_infix(last) if last else (None, first)
+            values |= {"firstname": last and first, "infix": infix, "lastname": lastname}
+        action = self.env["ir.actions.act_window"]._for_xml_id("bzk_base.action_customers")
+        form = self.env.ref("bzk_base.view_customer_form")
+        return {
+            **action,
+            "name": self.env._("New customer"),
+            "views": [(form.id, "form")],
+            "context": {f"default_{name}": value for name, value in values.items()},
+        }
 
     @api.model
     def _desk_domain(self):

@@ -1,5 +1,6 @@
 from . import (
     test_customer_search,
+    test_desk_tour,
     test_duplicate,
     test_duplicate_changed,
     test_duplicate_decide,

@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 
 from odoo.addons.bzk_base.tests.common import ANNA, BRAM, LibraryCase
-from odoo.addons.bzk_customer.searching import fold, split_words
+from odoo.addons.bzk_customer.searching import Question, fold, split_words, tsquery
 
 HOSTILE = (
     "",
@@ -223,6 +223,29 @@ class TestCustomerSearch(LibraryCase):
         self.assertTrue(found["more"])
         self.assertFalse(self._partners().desk_search("bram")["more"])
 
+    def test_lines_of_known_customers(self):
+        lines = self._partners().desk_lines([self.bram.id, self.anna.id, 0])
+        self.assertEqual([line["id"] for line in lines], [self.bram.id, self.anna.id])
+
+    def test_new_customer_starts_with_what_was_typed(self):
+        def typed(text):
+            context = self._partners().desk_new(text)["context"]
+            return {
+                name.removeprefix("default_"): value
+                for name, value in context.items()
+                if value and name != "default_is_company"
+            }
+
+        self.assertEqual(
+            typed("Els van der Meer"), {"firstname": "Els", "infix": "van der", "lastname": "Meer"}
+        )
+        self.assertEqual(typed("Meer"), {"lastname": "Meer"})
+        self.assertEqual(typed("els@example.org"), {"email": "els@example.org"})
+        self.assertEqual(typed("2011ab 2"), {"zip": "2011 AB", "street_number": "2"})
+        self.assertEqual(typed("0612345678"), {"phone": "0612345678"})
+        for text in HOSTILE:
+            self._partners().desk_new(text)
+
     def test_index_follows_every_change(self):
         self.bram.lastname = "Zonnebloem"
         self.assertEqual(self._desk("zonnebloem"), self.bram)
@@ -253,9 +276,8 @@ class TestCustomerSearch(LibraryCase):
             self.assertEqual(words, split_words(text))
 
     def test_search_uses_the_index(self):
-        partners = self._partners()
-        from odoo.addons.bzk_customer.searching import Question, tsquery
-
+        """The planner knows an index on an expression by its text only."""
+        partners = self.env["res.partner"].sudo()
         domain = partners._index_domain(tsquery.prefix, Question("anna berg"))
         query = partners._search(domain).select()
         self.env.cr.execute("SET LOCAL enable_seqscan = off")

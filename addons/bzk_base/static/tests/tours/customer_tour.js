@@ -3,11 +3,6 @@ import {registry} from "@web/core/registry";
 registry.category("web_tour.tours").add("bzk_base_customer", {
     steps: () => [
         {
-            content: "Find a customer from the home screen",
-            trigger: ".o_kanban_record:has(i.fa-search) button",
-            run: "click",
-        },
-        {
             content: "The list of customers is there",
             trigger: ".o_list_view .o_control_panel, .o_list_view",
         },
