@@ -1,1 +1,5 @@
-from . import demo, demo_contact
+from . import (
+    demo,
+    demo_contact,
+    demo_identity,
+)

@@ -47,10 +47,14 @@ class TestDemo(TransactionCase):
                 )
             ]
         )
-        source = cls.env["bzk.source"].create(
-            {"name": "Wise", "code": "wise", "company_id": company.id}
+        wise, lists = cls.env["bzk.source"].create(
+            [
+                {"name": "Wise", "code": "wise", "company_id": company.id},
+                {"name": "Excel-lijsten", "code": "excel", "company_id": company.id},
+            ]
         )
-        cls.profile = cls.env.ref("bzk_base.profile_wise").copy_to_source(source)
+        cls.profile = cls.env.ref("bzk_base.profile_wise").copy_to_source(wise)
+        cls.lists = cls.env.ref("bzk_base.profile_generic").copy_to_source(lists)
 
     def test_no_demo_logins_without_demo_data(self):
         logins = [self.env["bzk.demo"]._login(login, self.company) for login, _n, _g in ROLES]
@@ -69,12 +73,25 @@ class TestDemo(TransactionCase):
             [("company_id", "=", self.company.id), ("date_end", "=", False)]
         )
         self.assertEqual(members, demo._size(self.company, 3000))
+        self._second_source()
         logins = demo.logins()
         self.assertEqual(len(logins), len(ROLES))
         self.assertEqual({library for _r, _l, _p, library in logins}, {"Hilversum"})
         demo.load(members=3000, folder=folder.name)
         self.assertEqual(self.profile.run_ids, runs, "loading again changes nothing")
+        self.assertEqual(len(self.lists.run_ids), 1)
         self._next_week(folder.name, members)
+
+    def _second_source(self):
+        """Readers of the newsletter are members again, or wait for a person, or are new."""
+        run = self.lists.run_ids
+        self.assertTrue(run.linked_count)
+        self.assertTrue(run.new_count)
+        mine = [("company_id", "=", self.company.id)]
+        self.assertTrue(self.env["bzk.duplicate"].search_count([*mine, ("state", "=", "open")]))
+        self.assertTrue(self.env["bzk.household"].search_count(mine))
+        self.assertTrue(self.env["bzk.guardian"].search_count(mine))
+        self.assertTrue(self.env["bzk.consent"].search_count(mine))
 
     def _next_week(self, folder, members):
         """The second file is mostly unchanged, and what differs is taken in."""

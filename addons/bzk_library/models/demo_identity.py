@@ -1,0 +1,97 @@
+import tempfile
+from pathlib import Path
+
+from odoo import api, fields, models
+
+from ..demodata import readers
+
+#: Share of grown-up members, in percent, who said yes or no to each purpose.
+SAID = {"newsletter": (34, 9), "book_tips": (18, 12), "activities": (15, 6), "surveys": (6, 10)}
+
+
+class Demo(models.AbstractModel):
+    """A second source beside the member file, and what follows: duplicates, households, consent."""
+
+    _inherit = "bzk.demo"
+
+    @api.private
+    def load(self, members=None, report=None, folder=None):
+        result = super().load(members, report, folder)
+        for company in self._libraries():
+            self._import_readers(company, report)
+            self._create_consents(company)
+            self._compare_and_house(company)
+        return result
+
+    def _import_readers(self, company, report):
+        """Import the list of newsletter readers, unless it is there."""
+        profile = self.env["bzk.import.profile"].search(
+            [("company_id", "=", company.id), ("code", "=", "generic")], limit=1
+        )
+        if not profile or profile.run_ids:
+            return
+        self.env.cr.execute(
+            """
+            SELECT id, firstname, infix, lastname, birthdate, street_name, street_number,
+                   street_number2, zip, city, email, phone
+              FROM res_partner
+             WHERE company_id = %s AND active AND email IS NOT NULL AND lastname IS NOT NULL
+               AND birthdate < %s AND id %% %s = 0
+             ORDER BY id
+            """,
+            (
+                company.id,
+                fields.Date.subtract(fields.Date.context_today(self), years=18),
+                readers.SHARE,
+            ),
+        )
+        members = self.env.cr.dictfetchall()
+        if not members:
+            return
+        with tempfile.TemporaryDirectory() as name:
+            path = Path(name) / "nieuwsbrieflezers.csv"
+            readers.write_readers(path, members, seed=company.id)
+            run = self.env["bzk.import.run"].create_from_path(profile, path)
+            run.run_to_end(report, confirm=True)
+
+    def _create_consents(self, company):
+        """Let grown-up members have said yes or no, drawn from a print of their number."""
+        if self.env["bzk.consent"].search_count([("company_id", "=", company.id)], limit=1):
+            return
+        purposes = self.env["bzk.consent.purpose"].search([("company_id", "=", False)])
+        desk = self.env["res.users"].search([("login", "=", self._login("balie", company))])
+        self.env.flush_all()
+        for purpose in purposes.filtered(lambda item: item.code in SAID):
+            yes, no = SAID[purpose.code]
+            self.env.cr.execute(
+                """
+                INSERT INTO bzk_consent (partner_id, company_id, purpose_id, state, date, channel,
+                                         wording, user_id)
+                SELECT id, company_id, %(purpose)s,
+                       CASE WHEN draw < %(yes)s THEN 'given' ELSE 'withdrawn' END,
+                       now() AT TIME ZONE 'UTC'
+                           - make_interval(days => 30 + (draw * 7 + id) %% 900),
+                       CASE WHEN id %% 3 = 0 THEN 'form' ELSE 'desk' END, %(wording)s, %(user)s
+                  FROM res_partner,
+                       LATERAL (SELECT abs(hashtext(%(code)s || id)) %% 100 AS draw) drawn
+                 WHERE company_id = %(company)s AND active AND birthdate < %(grown)s
+                   AND draw < %(yes)s + %(no)s
+                """,
+                {
+                    "purpose": purpose.id,
+                    "code": purpose.code,
+                    "yes": yes,
+                    "no": no,
+                    "wording": purpose.with_context(lang="nl_NL").description,
+                    "user": desk[:1].id or None,
+                    "company": company.id,
+                    "grown": fields.Date.subtract(fields.Date.context_today(self), years=18),
+                },
+            )
+        self.env.invalidate_all()
+
+    def _compare_and_house(self, company):
+        """What the worker would do tonight: compare customers, and see who lives together."""
+        self.env["bzk.duplicate"]._compare_changed(company)
+        if not self.env["bzk.household"].search_count([("company_id", "=", company.id)], limit=1):
+            self.env["bzk.household.finder"]._find(company)
