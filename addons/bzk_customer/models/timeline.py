@@ -40,6 +40,8 @@ class Kind(NamedTuple):
     timed: bool = False
     #: A line opens in a dialog over the customer instead of taking its place.
     dialog: bool = True
+    #: In that dialog it can be changed, by who may.
+    editable: bool = False
 
 
 class Timeline(models.Model):
@@ -164,6 +166,7 @@ class Timeline(models.Model):
             select,
             (*columns, "res_id"),
             timed=True,
+            editable=True,
         )
 
     def _kind_transaction(self):
@@ -298,6 +301,7 @@ class Timeline(models.Model):
                     "label": kind.label,
                     "timed": kind.timed,
                     "dialog": kind.dialog,
+                    "readonly": not (kind.editable and self.env[kind.model].has_access("write")),
                     "date": fields.Datetime.to_string(row.date),
                     "title": text.get("title") or row.title or kind.label,
                     "detail": text.get("detail") or row.detail or "",

@@ -1,4 +1,6 @@
 from . import (
+    test_contact_moment,
+    test_contact_tours,
     test_customer_search,
     test_desk_tour,
     test_duplicate,

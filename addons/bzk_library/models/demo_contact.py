@@ -133,31 +133,29 @@ class Demo(models.AbstractModel):
         )
 
     def _insert_visits(self, known, number):
-        """Visitors without a name; the first branches are the largest."""
+        """Visitors without a name, to branches as large as their members are many."""
         visits = history.weighted(history.VISITS)
-        branches = known["branches"]
-        weights = [
-            branch
-            for place, branch in enumerate(branches)
-            for _ in range(max(1, 2 * len(branches) // (place + 1)))
-        ]
         self.env.cr.execute(
             SQL(
                 """
+                WITH people AS MATERIALIZED (%(people)s),
+                     total AS (SELECT count(*)::int AS people FROM people),
+                     draws AS (%(draws)s)
                 INSERT INTO bzk_contact_moment
                        (company_id, branch_id, date, channel, subject_id, outcome, user_id, known,
                         create_uid, create_date, write_uid, write_date)
-                SELECT %(company)s, (%(weights)s)[1 + a %% %(weight)s], %(when)s,
+                SELECT %(company)s, COALESCE(p.branch_id, (%(branches)s)[1]), %(when)s,
                        (%(channels)s)[1 + e %% %(cases)s], (%(subjects)s)[1 + e %% %(cases)s],
                        'answered', %(user)s, 'visitor', %(user)s, now() AT TIME ZONE 'UTC',
                        %(user)s, now() AT TIME ZONE 'UTC'
-                  FROM (%(draws)s) draws
+                  FROM draws, total
+                  JOIN people p ON true
+                 WHERE p.n = a %% total.people
                 """,
                 **known,
+                people=self._people(known),
                 draws=self._draws(number, "visit"),
                 when=self._when(known),
-                weights=weights,
-                weight=len(weights),
                 cases=len(visits),
                 subjects=self._subjects(visits),
                 channels=[channel for _subject, channel in visits],

@@ -13,6 +13,14 @@ import {CHANNEL_ICONS} from "../contact_moment/channels";
 /** Views that show a record in a dialog better than its model's own. */
 const DIALOG_VIEWS = {"mail.message": "bzk_customer.view_customer_mail_form"};
 
+/** Shows a record that cannot be changed here, with nothing to save. */
+class LookDialog extends FormViewDialog {
+    setup() {
+        super.setup();
+        this.viewProps.buttonTemplate = "bzk_customer.LookDialog.buttons";
+    }
+}
+
 /**
  * What happened with a customer, newest first, filtered by kind and loaded page by page; above it
  * the channels by which a contact moment is noted.
@@ -136,10 +144,12 @@ export class CustomerTimeline extends Component {
             });
             return;
         }
-        this.dialog.add(FormViewDialog, {
+        this.dialog.add(line.readonly ? LookDialog : FormViewDialog, {
             resModel: line.res_model,
             resId: line.res_id,
             title: line.label,
+            readonly: line.readonly,
+            preventEdit: line.readonly,
             context: {form_view_ref: DIALOG_VIEWS[line.res_model]},
             onRecordSaved: () => this.refresh(),
         });
