@@ -97,6 +97,8 @@ class Duplicate(models.Model):
         ]
         pairs = self._pairs_sql(found)
         self._drop_lost(company, pairs, partner_ids)
+        # Adding 0 keeps the index on the company out of it: when an import has just filled a
+        # library, the planner believes that hardly anybody is in it, and walks it for each pair.
         self.env.cr.execute(
             SQL(
                 """
@@ -109,8 +111,9 @@ class Duplicate(models.Model):
                   FROM %(pairs)s
                   JOIN res_partner one ON one.id = pair.partner1_id
                   JOIN res_partner two ON two.id = pair.partner2_id
-                 WHERE one.company_id = %(company)s AND one.active AND one.merged_into_id IS NULL
-                   AND two.company_id = %(company)s AND two.active AND two.merged_into_id IS NULL
+                 WHERE one.company_id + 0 = %(company)s AND two.company_id + 0 = %(company)s
+                   AND one.active AND one.merged_into_id IS NULL
+                   AND two.active AND two.merged_into_id IS NULL
                     ON CONFLICT (partner1_id, partner2_id) DO UPDATE
                    SET outcome = EXCLUDED.outcome, score = EXCLUDED.score,
                        reasons = EXCLUDED.reasons, by_hand = FALSE,

@@ -34,25 +34,23 @@ _PERSON = """
     initials=_FOLDED.format("initials"),
     lastname=_FOLDED.format("lastname"),
 )
+#: Adding 0 keeps the index on the company out of it: when an import has just filled a library, the
+#: planner still believes that hardly anybody is in it, and would walk through all of it per row.
 _CUSTOMER = """
-    company_id = %(company)s AND active AND merged_into_id IS NULL
+    company_id + 0 = %(company)s AND active AND merged_into_id IS NULL
     AND is_company IS NOT TRUE AND type = 'contact' AND partner_share
 """
 #: Those who have something in common with the people who are asked about. Each of the columns
 #: has an index of its own.
-_NEAR = """
-    SELECT id FROM res_partner
-     WHERE birthdate IN (SELECT birthdate FROM bzk_match_person) AND company_id = %(company)s
-     UNION
-    SELECT id FROM res_partner
-     WHERE zip IN (SELECT zip FROM bzk_match_person) AND company_id = %(company)s
-     UNION
-    SELECT id FROM res_partner
-     WHERE email_normalized IN (SELECT email FROM bzk_match_person) AND company_id = %(company)s
-     UNION
-    SELECT id FROM res_partner
-     WHERE phone_sanitized IN (SELECT phone FROM bzk_match_person) AND company_id = %(company)s
-"""
+_NEAR = " UNION ".join(
+    f"SELECT other.id FROM bzk_match_person person JOIN res_partner other ON {condition}"
+    for condition in (
+        "other.birthdate = person.birthdate",
+        "other.zip = person.zip",
+        "other.email_normalized = person.email",
+        "other.phone_sanitized = person.phone",
+    )
+)
 
 
 class Blocks:
@@ -65,7 +63,7 @@ class Blocks:
     :param int company_id: the library
     """
 
-    _TABLES = ("person", "word", "letter", "key", "narrow", "pair")
+    _TABLES = ("person", "near", "word", "letter", "key", "narrow", "pair")
 
     def __init__(self, cr, company_id):
         self.cr = cr
@@ -123,12 +121,13 @@ class Blocks:
         self._take_near()
 
     def _take_near(self):
-        self._execute("ANALYZE bzk_match_person")
+        self._create("near", _NEAR)
         self._execute(
             f"INSERT INTO bzk_match_person {_PERSON.format(id='id', asked='FALSE')}"
-            f" FROM res_partner WHERE {_CUSTOMER} AND id IN ({_NEAR})"
+            f" FROM bzk_match_near JOIN res_partner USING (id) WHERE {_CUSTOMER}"
             " AND id NOT IN (SELECT id FROM bzk_match_person)"
         )
+        self._execute("ANALYZE bzk_match_person")
 
     def make_pairs(self):
         """Pair those who share a key.
@@ -155,8 +154,6 @@ class Blocks:
             """,
         )
         self._create("key", self._keys())
-        self._execute("CREATE INDEX ON bzk_match_key (key)")
-        self._execute("ANALYZE bzk_match_key")
         self._create("narrow", self._narrow_keys())
         self.crowded = self._scalar(
             "SELECT count(*) FROM (SELECT FROM bzk_match_narrow GROUP BY key"
@@ -164,7 +161,6 @@ class Blocks:
         )
         self._create("pair", f"{self._pairs('key')} UNION {self._pairs('narrow')}")
         self._execute("CREATE UNIQUE INDEX ON bzk_match_pair (first_id, second_id)")
-        self._execute("ANALYZE bzk_match_pair")
         return self._scalar("SELECT count(*) FROM bzk_match_pair")
 
     @staticmethod
@@ -245,6 +241,8 @@ class Blocks:
     def _create(self, name, query, **parameters):
         # Names of tables are our own; what is not is a parameter.
         self._execute(f"CREATE TEMP TABLE bzk_match_{name} ON COMMIT DROP AS {query}", **parameters)
+        # Nobody else counts temporary tables for the planner.
+        self._execute(f"ANALYZE bzk_match_{name}")
 
     def _execute(self, query, **parameters):
         self.cr.execute(query, {**self._parameters, **parameters})
