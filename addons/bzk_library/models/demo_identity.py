@@ -69,7 +69,7 @@ class Demo(models.AbstractModel):
                                          wording, user_id)
                 SELECT id, company_id, %(purpose)s,
                        CASE WHEN draw < %(yes)s THEN 'given' ELSE 'withdrawn' END,
-                       now() AT TIME ZONE 'UTC'
+                       %(today)s::timestamp + make_interval(hours => 9 + id %% 7)
                            - make_interval(days => 30 + (draw * 7 + id) %% 900),
                        CASE WHEN id %% 3 = 0 THEN 'form' ELSE 'desk' END, %(wording)s, %(user)s
                   FROM res_partner,
@@ -84,6 +84,7 @@ class Demo(models.AbstractModel):
                     "no": no,
                     "wording": purpose.with_context(lang="nl_NL").description,
                     "user": desk[:1].id or None,
+                    "today": fields.Date.context_today(self),
                     "company": company.id,
                     "grown": fields.Date.subtract(fields.Date.context_today(self), years=18),
                 },
