@@ -46,7 +46,9 @@ class Duplicate(models.Model):
     score = fields.Float(readonly=True, aggregator=None)
     reasons = fields.Json(readonly=True, help="What speaks for and against: [code, parameters].")
     by_hand = fields.Boolean(
-        readonly=True, help="Put side by side by a colleague; not found by comparing everyone."
+        string="Put side by side by hand",
+        readonly=True,
+        help="Put side by side by a colleague; not found by comparing everyone.",
     )
     state = fields.Selection(
         [("open", "To decide"), ("different", "Not a duplicate"), ("merged", "Merged")],
@@ -57,7 +59,7 @@ class Duplicate(models.Model):
     decided_by_id = fields.Many2one(
         "res.users", string="Decided by", readonly=True, ondelete="set null"
     )
-    decided_on = fields.Datetime(readonly=True)
+    decided_on = fields.Datetime(string="Decided on", readonly=True)
     birthdate1 = fields.Date(related="partner1_id.birthdate")
     birthdate2 = fields.Date(related="partner2_id.birthdate", string="Other date of birth")
     street1 = fields.Char(related="partner1_id.street", string="Address")
