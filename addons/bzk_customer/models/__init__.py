@@ -10,6 +10,7 @@ from . import (
     duplicate_compare,
     duplicate_decide,
     duplicate_finder,
+    duplicate_job,
     duplicate_reason,
     external_id,
     guardian,

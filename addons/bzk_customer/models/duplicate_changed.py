@@ -20,8 +20,7 @@ class Duplicate(models.Model):
         for library in libraries:
             self._compare_changed(library)
             progress(1)
-            if library.merge_certain:
-                self._merge_certain(library)
+        self._wake_merging()
 
     @api.model
     def _compare_changed(self, library):

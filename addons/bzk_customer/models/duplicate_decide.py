@@ -1,16 +1,12 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 #: More customers at a time are no longer side by side.
 MOST_BY_HAND = 4
 
-_logger = logging.getLogger(__name__)
-
 
 class Duplicate(models.Model):
-    """What data stewards decide about a pair, and what the nightly job decides for them.
+    """What data stewards decide about a pair.
 
     Stewards may only read a pair. These methods write for them, so that nobody can claim by hand
     that a pair was merged which was not.
@@ -165,46 +161,3 @@ class Duplicate(models.Model):
         self.check_access("read")
         action = self.env["ir.actions.client"]._for_xml_id("bzk_customer.action_duplicate_work")
         return action | {"params": {"pair_ids": self.ids}}
-
-    @api.model
-    def _cron_duplicates(self):
-        """Compare all customers of every library, and merge what is certain where that is set."""
-        libraries = self.env["res.company"].search([])
-        progress = self.env["ir.cron"]._commit_progress
-        progress(remaining=len(libraries))
-        for library in libraries:
-            self.env["bzk.duplicate.finder"]._find(library)
-            progress(1)
-            if library.merge_certain:
-                self._merge_certain(library)
-
-    def _merge_certain(self, library):
-        """Merge the certain pairs of a library, each in a transaction of its own.
-
-        What somebody took apart again stays so until a person merges it.
-        """
-        merges = self.env["bzk.merge"].search(
-            [("company_id", "=", library.id), ("state", "=", "undone")]
-        )
-        undone = {merge.target_id | merge.source_id for merge in merges}
-        lang = library.partner_id.lang or self.env.lang
-        pairs = self.with_context(lang=lang).search(
-            [
-                ("company_id", "=", library.id),
-                ("state", "=", "open"),
-                ("outcome", "=", "certain"),
-                ("by_hand", "=", False),
-            ]
-        )
-        for pair in pairs:
-            if not pair.exists() or pair.state != "open":
-                continue
-            if pair.partner1_id | pair.partner2_id in undone:
-                continue
-            try:
-                with self.env.cr.savepoint():
-                    pair._merge(pair._suggested_stay(), automatic=True)
-            except UserError as error:
-                _logger.info("Pair %s is left to a person: %s", pair.id, error)
-            if not self.env["ir.cron"]._commit_progress():
-                break

@@ -24,12 +24,6 @@ class TestDuplicateDecide(CustomerCase):
     def _as(self, role, records=None):
         return (self.pair if records is None else records).with_user(self.users[role])
 
-    def _find_nothing(self):
-        """Let the nightly job find what is there already."""
-        return patch.object(
-            type(self.env["bzk.duplicate.finder"]), "_find", lambda *args, **kwargs: {}
-        )
-
     def test_different_is_remembered(self):
         self._as("data_steward").action_different()
         self._propose((self.anna, self.double), partner_ids=None)
@@ -134,12 +128,22 @@ class TestDuplicateDecide(CustomerCase):
         with self.assertRaises(UserError):
             self._as("data_steward", self.env["bzk.duplicate"]).action_compare(self.anna.ids)
 
+    def test_everyone_is_compared_at_night(self):
+        compared = []
+        finder = type(self.env["bzk.duplicate.finder"])
+        cron = self.env.ref("bzk_customer.cron_merge_certain")
+        triggers = [("cron_id", "=", cron.id)]
+        before = self.env["ir.cron.trigger"].search_count(triggers)
+        with patch.object(finder, "_find", lambda _self, library: compared.append(library)):
+            self.env["bzk.duplicate"]._cron_duplicates()
+        self.assertLessEqual({self.library, self.other_library}, set(compared))
+        self.assertGreater(self.env["ir.cron.trigger"].search_count(triggers), before)
+
     def test_certain_pairs_are_merged_at_night(self):
         ids = (self.pair.partner1_id.id, self.pair.partner2_id.id)
         self.env["bzk.duplicate"]._propose(self.library, [(*ids, "certain", 99, [])])
         self._propose((self.anna, self.cas))
-        with self._find_nothing():
-            self.env["bzk.duplicate"]._cron_duplicates()
+        self.env["bzk.duplicate"]._cron_merge_certain()
         self.assertEqual(self.pair.state, "merged")
         self.assertTrue(self.cas.active, "likely is not certain")
         merge = self.env["bzk.merge"].search([("source_id", "in", ids)])
@@ -148,18 +152,16 @@ class TestDuplicateDecide(CustomerCase):
     def test_taken_apart_by_a_person_is_not_merged_at_night(self):
         ids = (self.pair.partner1_id.id, self.pair.partner2_id.id)
         self.env["bzk.duplicate"]._propose(self.library, [(*ids, "certain", 99, [])])
-        with self._find_nothing():
-            self.env["bzk.duplicate"]._cron_duplicates()
-            self._as("data_steward").action_reopen()
-            self.env["bzk.duplicate"]._cron_duplicates()
+        self.env["bzk.duplicate"]._cron_merge_certain()
+        self._as("data_steward").action_reopen()
+        self.env["bzk.duplicate"]._cron_merge_certain()
         self.assertEqual(self.pair.state, "open")
 
     def test_library_that_looks_at_every_pair(self):
         self.library.merge_certain = False
         ids = (self.pair.partner1_id.id, self.pair.partner2_id.id)
         self.env["bzk.duplicate"]._propose(self.library, [(*ids, "certain", 99, [])])
-        with self._find_nothing():
-            self.env["bzk.duplicate"]._cron_duplicates()
+        self.env["bzk.duplicate"]._cron_merge_certain()
         self.assertEqual(self.pair.state, "open")
 
     def test_alert_on_the_customer(self):
