@@ -21,6 +21,7 @@
         "views/membership_change_views.xml",
         "views/membership_views.xml",
         "views/res_partner_views.xml",
+        "views/household_views.xml",
         "reports/membership_report_views.xml",
         "reports/membership_dynamics_views.xml",
         "reports/member_report_templates.xml",

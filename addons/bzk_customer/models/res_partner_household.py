@@ -69,7 +69,7 @@ class ResPartner(models.Model):
     )
     def _compute_housemates(self):
         for partner in self:
-            partner.housemate_ids = partner.household_id.member_ids - partner
+            partner.housemate_ids = partner.household_id._members_by_age() - partner
             partner.household_notice = partner._moved_notice()
 
     def _moved_notice(self):

@@ -31,14 +31,17 @@ class HouseholdMove(models.TransientModel):
     def default_get(self, names):
         """Propose that everyone who lives with the customer comes along."""
         values = super().default_get(names)
+        if "line_ids" not in names:
+            return values
+        context = self.env.context
         partner = self.env["res.partner"].browse(
-            values.get("partner_id") or self.env.context.get("active_id")
+            context.get("default_partner_id") or context.get("active_id")
         )
         partner.check_access("read")
         values["partner_id"] = partner.id
         others = partner.housemate_ids._at_home()
-        if values.get("moved"):
-            movers, others = partner._moved_and_stayed()
+        if context.get("default_moved"):
+            _movers, others = partner._moved_and_stayed()
             values |= {name: partner[name] for name in PARTS}
         values["line_ids"] = [
             Command.create({"partner_id": other.id, "comes_along": True}) for other in others
@@ -47,8 +50,11 @@ class HouseholdMove(models.TransientModel):
 
     @api.onchange("zip")
     def _onchange_zip(self):
-        if self.zip:
-            self.zip = self._clean_zip()
+        """Show a postcode as it is written; one that is none is refused when all is filled in."""
+        try:
+            self.zip = clean_postcode(self.zip or "")
+        except Refusal:
+            return
 
     def _clean_zip(self):
         try:

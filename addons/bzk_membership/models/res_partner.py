@@ -30,6 +30,9 @@ class ResPartner(models.Model):
     membership_state = fields.Selection(
         related="membership_id.state", string="Member", search="_search_membership_state"
     )
+    membership_payer_id = fields.Many2one(
+        related="membership_id.payer_id", string="Membership paid by"
+    )
 
     quiet_text = fields.Char(
         string="Retention signal",

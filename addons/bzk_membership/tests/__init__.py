@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_constraints,
     test_history,
+    test_household,
     test_identity,
     test_import,
     test_import_writes,
