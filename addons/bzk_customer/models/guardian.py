@@ -110,7 +110,10 @@ class Guardian(models.Model):
     def _compute_explanation(self):
         finder = self.env["bzk.household.finder"]
         for tie in self:
-            tie.explanation = finder._explain(tie.reasons, tie.child_id | tie.guardian_id)
+            both = tie.child_id | tie.guardian_id
+            # Who only pays may live anywhere.
+            at_address = bool({code for code, _parameters in tie.reasons or ()} - {"payer"})
+            tie.explanation = finder._explain(tie.reasons, both, at_address)
 
     @api.depends("child_id.name", "guardian_id.name")
     def _compute_display_name(self):

@@ -72,15 +72,16 @@ class HouseholdFinder(models.AbstractModel):
         }
 
     @api.model
-    def _explain(self, reasons, people):
+    def _explain(self, reasons, people, at_address=True):
         """Tell in words why people were put together.
 
         :param list reasons: of [code, parameters]
         :param people: ``res.partner`` it may be about
+        :param bool at_address: whether they live at one address
         """
         labels = self._reason_labels()
         parts = [labels[code] for code, _parameters in reasons or () if code in labels]
-        if {code for code, _parameters in reasons or ()} - {"payer"}:
+        if reasons and at_address:
             parts.insert(0, self.env._("same address"))
         for code, parameters in reasons or ():
             names = people.filtered(
