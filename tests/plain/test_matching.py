@@ -83,6 +83,10 @@ def test_the_same_details_are_certain_and_full_marks():
         {"lastname": "Berg-de Vries"},
         {"lastname": "de Vries-van der Berg", "infix": ""},
         {"lastname": "Bérg"},
+        {"lastname": "Bergh"},
+        {"firstname": "Annie"},
+        {"firstname": "Anna Maria"},
+        {"firstname": ""},
         {"firstname": "ANNA"},
         {"firstname": "Ánna"},
         {"initials": "A."},
@@ -104,30 +108,29 @@ def test_one_person_written_otherwise_is_certain(changes):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"lastname": "Bergh"},
-        {"firstname": "Annie"},
+        {"firstname": "Annie", "initials": ""},
         {"firstname": "Anan"},
-        {"firstname": "Anna Maria"},
-        {"firstname": ""},
+        {"firstname": "Anna Maria", "initials": "A."},
         {"firstname": "", "initials": "A."},
         {"birthdate": None},
         {"birthdate": "1900-01-01"},
         {"birthdate": "1980-02-13"},
         {"birthdate": "1908-02-03"},
         {"birthdate": "1980-01-01"},
+        {"birthdate": "1980-11-27"},
         {"infix": "", "lastname": "Jansen"},
         {"infix": "", "lastname": "Jansen", **ELSEWHERE, "email": ""},
         {"gender": "m"},
         {"initials": "A.C."},
         {**ELSEWHERE, **UNREACHED},
+        {**ELSEWHERE, **UNREACHED, "firstname": "", "initials": "A."},
+        {**ELSEWHERE, "email": "", "birthdate": None},
         {"firstname": "van der Berg", "infix": "", "lastname": "Anna"},
+        {"lastname": "Berg-Jansen", "infix": "", "firstname": "", "initials": "A."},
     ],
 )
 def test_a_person_looks_at_what_may_be_one(changes):
-    other = ANNA | changes
-    if changes in ({"lastname": "Bergh"}, {"firstname": "", "initials": "A."}):
-        other |= {"phone": "", "street_number": "9"}
-    assert outcome(ANNA, other) in ("likely", "certain")
+    assert outcome(ANNA, ANNA | changes) == "likely"
 
 
 @pytest.mark.parametrize(
@@ -200,6 +203,7 @@ def test_initials_alone_are_certain_for_the_grown_only():
         HOME | {"initials": "A.", "birthdate": "1980-02-03", "gender": "m"},
         # Namesakes at one address and elsewhere.
         HOME | {"firstname": "Anna", "birthdate": "1955-08-09"},
+        HOME | {"firstname": "Anna", "initials": "A.B.", "birthdate": "1983-08-09"},
         HOME | {"firstname": "Anna", "lastname": "Berg jr."} | {"birthdate": "2008-01-09"},
         ANNA | ELSEWHERE | UNREACHED | {"birthdate": "1981-02-03"},
         ANNA | ELSEWHERE | UNREACHED | {"birthdate": None},

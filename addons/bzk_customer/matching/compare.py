@@ -83,7 +83,7 @@ def _may_be_one(one, other, birth, first, last, codes):
     strong, same_birth = len(codes & STRONG), birth == "birthdate_same"
     same_last = last in _SAME_LAST
     if birth == "birthdate_differs":
-        # A date that is all wrong, when everything else is right.
+        # Day and month all wrong, when everything else is right.
         return last == "lastname_same" and strong > 1
     if first == "firstname_typo" and not similar(one.first.solid, other.first.solid):
         # In a short name one letter makes another name: Tim and Tom may be twins.
@@ -124,13 +124,12 @@ def _is_one(one, other, birth, first, last, codes):
 
 
 # ------------------------------------------------------------------ birth date
-#: Years between two people who cannot be parent and child.
-_ONE_GENERATION = 12
-
-
 def _one_namesake(one, other):
-    """Tell whether two people of one generation have the same first name, or all initials."""
-    if abs(one.born[0] - other.born[0]) >= _ONE_GENERATION:
+    """Tell whether two people of one year have the same first name, or all their initials.
+
+    Namesakes in a family are of other years, so another day may be a mistake.
+    """
+    if one.born[0] != other.born[0]:
         return False
     if one.first.solid and other.first.solid:
         return one.first.solid == other.first.solid
