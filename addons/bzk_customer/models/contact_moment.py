@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
@@ -67,6 +67,7 @@ class ContactMoment(models.Model):
     subject_id = fields.Many2one(
         "bzk.contact.subject", required=True, check_company=True, ondelete="restrict", index=True
     )
+    phone = fields.Char(related="partner_id.phone")
     note = fields.Text()
     outcome = fields.Selection(OUTCOMES, required=True, default="answered")
     user_id = fields.Many2one(
@@ -204,15 +205,30 @@ class ContactMoment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_author(vals)
         moments = super().create(vals_list)
         moments._keep_followup()
         return moments
 
     def write(self, vals):
+        self._check_author(vals)
         result = super().write(vals)
         if FOLLOWUP & set(vals):
             self._keep_followup()
         return result
+
+    def _check_author(self, vals):
+        """Let nobody note something in a colleague's name.
+
+        :raises AccessError: when the values do
+        """
+        if not self.env.su and vals.get("user_id", self.env.uid) != self.env.uid:
+            raise AccessError(self.env._("A contact moment is noted by who had it."))
+
+    def action_followup_done(self):
+        """Finish the activity on the customer: the promise was kept."""
+        self.activity_id.action_feedback()
 
     def _keep_followup(self):
         """Let the activity on the customer say what the contact moment says."""

@@ -11,6 +11,8 @@ KINDS = 64
 #: Lines in one page of the widget, and the most that it may ask for.
 PAGE = 20
 MOST = 200
+#: Activities that are shown above the lines.
+PLANNED = 10
 COLUMNS = (
     ("partner_id", "int4"),
     ("company_id", "int4"),
@@ -247,8 +249,9 @@ class Timeline(models.Model):
         :param after: ``[date, id]`` of the last line that is already shown
         :param int limit: number of lines
         :return: dict with ``lines`` and ``more`` (whether there are older ones); the first page
-            also has ``kinds``, those present, each with label, icon and number of lines, and
-            ``channels`` by which the user may note a contact moment
+            also has ``kinds``, those present, each with label, icon and number of lines,
+            ``channels`` by which the user may note a contact moment, and ``planned``, what is
+            still to be done
         :raises AccessError: when the user may not see the customer
         """
         self.env["res.partner"].browse(partner_id).check_access("read")
@@ -267,6 +270,7 @@ class Timeline(models.Model):
         if not after:
             page["kinds"] = self._page_kinds(partner_id)
             moments = self.env["bzk.contact.moment"]
+            page["planned"] = self._page_planned(partner_id)
             page["channels"] = (
                 moments._fields["channel"]._description_selection(self.env)
                 if moments.has_access("create")
@@ -280,6 +284,28 @@ class Timeline(models.Model):
             {"name": name, "label": kind.label, "icon": kind.icon, "count": counted[name]}
             for name, kind in self._timeline_selects().items()
             if counted.get(name)
+        ]
+
+    def _page_planned(self, partner_id):
+        """Activities on the customer that wait for somebody, the first one first."""
+        activities = self.env["mail.activity"].search(
+            [("res_model", "=", "res.partner"), ("res_id", "=", partner_id)],
+            order="date_deadline, id",
+            limit=PLANNED,
+        )
+        may_finish = activities._filtered_access("write")
+        today = fields.Date.context_today(self)
+        # sudo: the names beside an activity that the user may see.
+        return [
+            {
+                "id": activity.id,
+                "title": activity.summary or activity.activity_type_id.name,
+                "date": fields.Date.to_string(activity.date_deadline),
+                "late": activity.date_deadline < today,
+                "user": activity.user_id.name or "",
+                "may_finish": activity.id in may_finish.ids,
+            }
+            for activity in activities.sudo()
         ]
 
     def _page_lines(self):

@@ -74,7 +74,7 @@ class TestContactMoment(CustomerCase):
         self.assertFalse(self.moments.search(mine))
         moment.followup_date = "2026-12-08"
         self.assertEqual(str(moment.activity_id.date_deadline), "2026-12-08")
-        moment.activity_id.with_user(steward).action_feedback("Gebeld")
+        moment.with_user(steward).action_followup_done()
         moment.invalidate_recordset()
         self.assertEqual(moment.followup_state, "done")
         self.assertEqual(self.moments.search([("followup_state", "=", "done")]), moment)
@@ -195,6 +195,14 @@ class TestContactMoment(CustomerCase):
             with self.assertRaises(UserError), self.env.cr.savepoint():
                 self._note(**values)
                 self.env.flush_all()
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_nobody_notes_in_the_name_of_a_colleague(self):
+        steward = self.users["data_steward"]
+        with self.assertRaises(AccessError):
+            self._note(user_id=steward.id)
+        with self.assertRaises(AccessError):
+            self._note().user_id = steward
 
     def test_followup_only_by_a_colleague(self):
         stranger = self._new_user("front_desk", self.other_library)

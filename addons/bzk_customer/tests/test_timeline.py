@@ -126,6 +126,22 @@ class TestTimeline(CustomerCase):
         self.assertEqual((page["lines"], page["kinds"], page["more"]), ([], [], False))
         self.assertTrue(page["channels"])
 
+    def test_what_is_still_to_be_done_stands_above(self):
+        desk = self.users["front_desk"]
+        self.anna.activity_schedule(
+            "mail.mail_activity_data_call", "2026-01-05", "Bellen", user_id=desk.id
+        )
+        (planned,) = self._page()["planned"]
+        self.assertEqual((planned["title"], planned["date"]), ("Bellen", "2026-01-05"))
+        self.assertEqual((planned["user"], planned["may_finish"]), (desk.name, True))
+        # Core shows an activity to who may write on the customer, and to whom it is for.
+        insights = self.timeline.with_user(self.users["insights"])
+        self.assertFalse(insights.page(self.anna.id)["planned"])
+        self.env["mail.activity"].browse(planned["id"]).with_user(desk).action_feedback()
+        page = self._page()
+        self.assertFalse(page["planned"])
+        self.assertEqual(page["kinds"][-1]["count"], 2, "the note that it was done")
+
     def test_channels_only_for_who_may_note(self):
         for role in ROLES:
             timeline = self.timeline.with_user(self.users[role])
@@ -171,12 +187,15 @@ class TestTimeline(CustomerCase):
         self.assertEqual((customer.transaction_count, customer.contact_moment_count), (0, 1))
 
     def test_merge_moves_the_history_and_stands_in_it(self):
-        self.env["bzk.merge"]._merge(self.cas, self.anna)
+        merge = self.env["bzk.merge"]._merge(self.cas, self.anna)
         page = self._page(self.cas)
         kinds = {kind["name"] for kind in page["kinds"]}
         self.assertEqual(kinds, {"moment", "transaction", "mail", "note", "merge"})
-        merge = next(line for line in page["lines"] if line["kind"] == "merge")
-        self.assertEqual(merge["title"], f"Merged: {self.anna.name}")
+        line = next(line for line in page["lines"] if line["kind"] == "merge")
+        self.assertEqual(line["title"], f"Merged: {self.anna.name}")
+        merge.action_undo()
+        self.assertEqual({kind["name"] for kind in self._page()["kinds"]}, kinds - {"merge"})
+        self.assertEqual([line["kind"] for line in self._page(self.cas)["lines"]], ["merge"])
 
     def test_smart_buttons(self):
         document = {"name": "brief.pdf", "res_model": "res.partner", "res_id": self.anna.id}

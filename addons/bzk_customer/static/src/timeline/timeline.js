@@ -1,17 +1,24 @@
 import {Component, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
 import {formatCurrency} from "@web/core/currency";
-import {deserializeDateTime, formatDate} from "@web/core/l10n/dates";
+import {deserializeDate, deserializeDateTime, formatDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
+import {rpcBus} from "@web/core/network/rpc";
 import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
-import {useService} from "@web/core/utils/hooks";
 import {KeepLast} from "@web/core/utils/concurrency";
+import {useBus, useService} from "@web/core/utils/hooks";
 import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {CHANNEL_ICONS} from "../contact_moment/channels";
 
 /** Views that show a record in a dialog better than its model's own. */
 const DIALOG_VIEWS = {"mail.message": "bzk_customer.view_customer_mail_form"};
+
+/** What the screen around the timeline does to a customer's history, by model and method. */
+const CHANGES = {
+    "mail.activity": ["action_feedback", "action_feedback_schedule_next", "unlink", "web_save"],
+    "mail.compose.message": ["action_send_mail"],
+};
 
 /** Shows a record that cannot be changed here, with nothing to save. */
 class LookDialog extends FormViewDialog {
@@ -38,11 +45,13 @@ export class CustomerTimeline extends Component {
         this.state = useState({
             lines: [],
             kinds: [],
+            planned: [],
             channels: [],
             chosen: null,
             more: false,
             busy: false,
         });
+        useBus(rpcBus, "RPC:RESPONSE", ({detail}) => this.onResponse(detail));
         onWillStart(() => this.load(this.props.record.resId));
         onWillUpdateProps(async (next) => {
             if (next.record.resId !== this.loaded) {
@@ -80,13 +89,18 @@ export class CustomerTimeline extends Component {
     async load(partnerId = this.loaded) {
         this.loaded = partnerId;
         if (!partnerId) {
-            Object.assign(this.state, {lines: [], kinds: [], channels: [], more: false});
+            Object.assign(this.state, {lines: [], kinds: [], planned: [], channels: []});
+            this.state.more = false;
             return;
         }
         const page = await this.fetch(partnerId, null);
         Object.assign(this.state, {
             lines: page.lines.map((line) => this.prepare(line)),
             kinds: page.kinds,
+            planned: page.planned.map((item) => ({
+                ...item,
+                when: formatDate(deserializeDate(item.date)),
+            })),
             channels: page.channels,
             more: page.more,
         });
@@ -134,6 +148,23 @@ export class CustomerTimeline extends Component {
         });
     }
 
+    /** Done: the activity becomes a line, and what is read again shows it. */
+    async finish(activity) {
+        await this.orm.call("mail.activity", "action_feedback", [[activity.id]]);
+    }
+
+    /** Read again when a message was posted or an activity changed beside the timeline. */
+    onResponse({data, error}) {
+        const params = data.params || {};
+        const posted =
+            params.post_data &&
+            params.thread_model === "res.partner" &&
+            params.thread_id === this.loaded;
+        if (!error && this.loaded && (posted || CHANGES[params.model]?.includes(params.method))) {
+            this.refresh();
+        }
+    }
+
     async open(line) {
         if (!line.dialog) {
             await this.action.doAction({
@@ -147,7 +178,7 @@ export class CustomerTimeline extends Component {
         this.dialog.add(line.readonly ? LookDialog : FormViewDialog, {
             resModel: line.res_model,
             resId: line.res_id,
-            title: line.label,
+            title: line.title,
             readonly: line.readonly,
             preventEdit: line.readonly,
             context: {form_view_ref: DIALOG_VIEWS[line.res_model]},
