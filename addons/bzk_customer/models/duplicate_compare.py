@@ -176,10 +176,8 @@ class Duplicate(models.Model):
         :return: list of (key, label, dict of partner id -> text), in the order of the screen
         """
         _ = self.env._
-        households = {side.id: side.household_id.member_names or "" for side in partners}
         return [
             *self._compare_extra(partners),
-            ("household", _("Household"), households),
             ("contact", _("Last contact"), self._last_contacts(partners)),
             ("sources", _("Known in"), {side.id: side._compare_keys() for side in partners}),
             (

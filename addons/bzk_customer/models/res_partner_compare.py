@@ -10,7 +10,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _compare_text(self, unit):
-        """The parts of a unit as one text, as people read them."""
+        """A unit as people read it; of several fields the first says what it is about."""
         if unit[0] == "infix":
             return " ".join(filter(None, (self.infix, self.lastname)))
         if unit[0] == "street":
@@ -25,12 +25,10 @@ class ResPartner(models.Model):
             )
         if unit[0] == "phone":
             return phone_display(self.phone or "")
-        texts = (self._compare_value(name) for name in unit)
-        return " ".join(text for text in texts if text)
-
-    def _compare_value(self, name):
-        field = self._fields[name]
-        value = self[name]
+        if unit[0] == "household_id":
+            return self.household_id.member_names or ""
+        field = self._fields[unit[0]]
+        value = self[unit[0]]
         if field.type == "many2one":
             return value.display_name or ""
         if field.type == "selection":

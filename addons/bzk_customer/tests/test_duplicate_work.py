@@ -55,6 +55,18 @@ class TestDuplicateWork(CustomerCase):
         self.assertEqual(facts["sources"]["values"], ["Wise 0001", ""])
         self.assertEqual(facts["comment"]["values"], ["Komt op dinsdag", ""])
 
+    def test_household_is_chosen_like_other_parts(self):
+        household = self.env["bzk.household"].create({"company_id": self.library.id})
+        (self.double | self.cas).write(
+            {"household_id": household.id, "household_state": "confirmed"}
+        )
+        (data,) = self._load()["pairs"]
+        values = self._rows(data)["household_id"]["values"]
+        self.assertEqual(values[0], "")
+        self.assertIn("Cas Jansen", values[1])
+        self.pair.work_merge(self.anna.id, {"household_id": self.double.id})
+        self.assertEqual(household.member_ids, self.anna | self.cas)
+
     def test_names_without_parts(self):
         one, two = self.env["res.partner"].create(
             [{"name": name, "company_id": self.library.id} for name in ("De Ooievaar", "Ooievaar")]

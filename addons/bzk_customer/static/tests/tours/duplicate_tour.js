@@ -6,12 +6,12 @@ registry.category("web_tour.tours").add("bzk_customer_duplicates", {
     steps: () => [
         {
             content: "Open the pairs from the home screen",
-            trigger: ".o_kanban_record:contains(Possible duplicates) button",
+            trigger: ".o_kanban_record:has(i.fa-clone) button",
             run: "click",
         },
         {
             content: "The reasons are told and the differences are marked",
-            trigger: ".o_bzk_reason:contains(same birth date)",
+            trigger: ".o_bzk_reason.o_bzk_for",
         },
         {trigger: "tr[data-key=infix] td:last mark:contains(r)"},
         {trigger: "tr[data-key=birthdate].o_bzk_same"},
@@ -43,7 +43,7 @@ registry.category("web_tour.tours").add("bzk_customer_duplicates", {
         },
         {
             content: "That was a mistake",
-            trigger: ".o_view_nocontent:contains(No pairs to decide)",
+            trigger: ".o_bzk_nothing",
             run: "press u",
         },
         {
@@ -52,7 +52,7 @@ registry.category("web_tour.tours").add("bzk_customer_duplicates", {
             run: "press s",
         },
         {
-            trigger: ".o_view_nocontent button:contains(skipped)",
+            trigger: ".o_bzk_skipped",
             run: "click",
         },
         {
@@ -64,10 +64,10 @@ registry.category("web_tour.tours").add("bzk_customer_duplicates", {
         },
         {
             content: "Both decisions are in the list",
-            trigger: ".o_view_nocontent:contains(No pairs to decide)",
+            trigger: ".o_bzk_nothing",
         },
         {
-            trigger: ".o_control_panel button:contains(All pairs)",
+            trigger: ".o_bzk_list",
             run: "click",
         },
         {
