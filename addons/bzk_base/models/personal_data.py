@@ -198,11 +198,12 @@ class BzkPersonalData(models.AbstractModel):
     def _bonds(self, company):
         """What ties customers to a library, and until when; rooms add theirs.
 
+        A customer without any was of use on the day on which they were recorded.
+
         :return: list of SQL selects of a customer's id and the last day of the tie, ``'infinity'``
             for one that holds today
         """
         return [
-            SQL("SELECT id, create_date::date FROM res_partner WHERE company_id = %s", company.id),
             SQL(
                 """
                 SELECT partner_id, COALESCE(missing_since, 'infinity')
@@ -220,14 +221,14 @@ class BzkPersonalData(models.AbstractModel):
         query = SQL(
             """(
             SELECT customer.id
-              FROM (%s) bond (partner_id, until)
-              JOIN res_partner customer ON customer.id = bond.partner_id
+              FROM res_partner customer
+         LEFT JOIN (%s) bond (partner_id, until) ON bond.partner_id = customer.id
              WHERE customer.company_id = %s AND customer.is_company IS NOT TRUE
                AND customer.erased_on IS NULL
                AND NOT EXISTS (SELECT FROM res_users WHERE partner_id = customer.id)
                AND NOT EXISTS (SELECT FROM res_partner WHERE parent_id = customer.id)
              GROUP BY customer.id
-            HAVING max(bond.until) < %s
+            HAVING COALESCE(max(bond.until), customer.create_date::date) < %s
             )""",
             SQL(" UNION ALL ").join(self._bonds(company)),
             company.id,

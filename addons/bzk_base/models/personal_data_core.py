@@ -42,6 +42,8 @@ class BzkPersonalData(models.AbstractModel):
                 "res.partner",
                 ["name", "complete_name", "initials", "firstname", "infix", "lastname"]
                 + ["birthdate", "gender", "ref", "vat", "barcode", "company_registry"],
+                shows=["name", "initials", "firstname", "infix", "lastname", "birthdate", "gender"]
+                + ["ref", "vat", "barcode", "company_registry"],
                 **identity,
             ),
             self._declare(
@@ -50,6 +52,8 @@ class BzkPersonalData(models.AbstractModel):
                 + ["zip", "city", "city_id", "state_id", "email", "email_normalized", "phone"]
                 + ["phone_sanitized", "website", "lang", "tz", "partner_latitude"]
                 + ["partner_longitude"],
+                shows=["street", "street2", "zip", "city", "state_id", "email", "phone", "website"]
+                + ["lang", "tz", "partner_latitude", "partner_longitude"],
                 **contact,
             ),
             self._declare(

@@ -106,6 +106,32 @@ class PersonalData(models.AbstractModel):
         return partners
 
     @api.model
+    def _before_erase(self, partners):
+        """Forget the words of names that nobody else bears; the others tell nothing."""
+        result = super()._before_erase(partners)
+        self.env.flush_all()
+        self.env.cr.execute(
+            """
+            DELETE FROM bzk_customer_word known
+             USING (
+                    SELECT company_id, word, count(*) AS bearers
+                      FROM res_partner,
+                           unnest(
+                               bzk_words(concat_ws(' ', firstname, lastname))
+                               || array_to_string(bzk_words(infix || ' ' || lastname), '')
+                           ) word
+                     WHERE id = ANY(%s)
+                     GROUP BY company_id, word
+                   ) own
+             WHERE known.company_id = own.company_id AND known.word = own.word
+               AND known.bearers <= own.bearers
+            """,
+            (partners.ids,),
+        )
+        self.env["bzk.customer.word"].invalidate_model()
+        return result
+
+    @api.model
     def _due_customers(self, company, before):
         """A merged customer goes with the one who has everything of them."""
         return super()._due_customers(company, before) & Domain("merged_into_id", "=", False)

@@ -122,7 +122,7 @@ class AccessRequest(models.Model):
     def _compute_names(self):
         for request in self:
             # Not the person's name: a file lies about in more places than a record.
-            stem = f"{self.env._('access-request')}-{request.id or 0}"
+            stem = self.env._("access-request-%s", request.id or 0)
             request.pdf_name = f"{stem}.pdf"
             request.json_file_name = f"{stem}.json"
             request.archive_name = f"{stem}.zip"
@@ -260,13 +260,14 @@ class AccessRequest(models.Model):
 
     def _as_archive(self, pdf, text):
         """A zip file with the PDF, the JSON, the photo and the documents of the customer."""
+        folder = self.env._("documents")
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr(self.pdf_name, pdf)
             archive.writestr(self.json_file_name, text)
             for number, (name, content) in enumerate(self._documents(), start=1):
                 safe = re.sub(r"[^\w.\- ]", "_", name).strip(". ")[-80:]
-                archive.writestr(f"{self.env._('documents')}/{number:03}-{safe}", content)
+                archive.writestr(f"{folder}/{number:03}-{safe}", content)
         return buffer.getvalue()
 
     def _documents(self):

@@ -197,9 +197,23 @@ class PersonalData(models.AbstractModel):
             return formatLang(self.env, value, currency_obj=currency)
         if field.type == "float":
             return formatLang(self.env, value)
+        if record._name in ("bzk.external.id", "bzk.import.row") and field.type == "json":
+            return self._sent_as_text(record, value)
         if field.type in ("json", "properties"):
             return self._spread(value)
         return str(value)
+
+    def _sent_as_text(self, record, values):
+        """What a source sent, with the names that staff and customers know it by."""
+        company = record.run_id.company_id if "run_id" in record else record.company_id
+        specs = self.env["bzk.import.target"].sudo()._import_fields(company)
+        readable = {}
+        for name, value in values.items():
+            spec = specs.get(name)
+            if spec and spec.model and isinstance(value, int):
+                value = self.env[spec.model].sudo().browse(value).exists().display_name
+            readable[spec.label if spec else name] = value
+        return self._spread(readable)
 
     def _spread(self, value):
         """A JSON value as a line of text."""

@@ -21,9 +21,8 @@ class PersonalData(models.AbstractModel):
         for declaration, records in held or self._held(self._same_person(partners)):
             labels = self._labels(declaration)
             if declaration.model == "res.partner":
-                filled = [
-                    name for name in declaration.names if any(record[name] for record in records)
-                ]
+                told = declaration.shows or declaration.names
+                filled = [name for name in told if any(record[name] for record in records)]
                 labels = self._labels(declaration, filled)
                 if not filled:
                     continue

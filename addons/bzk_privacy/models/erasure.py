@@ -123,27 +123,38 @@ class Erasure(models.Model):
     def _as_table(self, lines):
         """Lines of a plan as two tables: what goes, and what stays and why."""
         _ = self.env._
-        words = {"delete": _("deleted"), "clear": _("emptied"), "keep": _("stays")}
+        kept = [line for line in lines if line["erase"] == "keep"]
+        gone = [line for line in lines if line["erase"] != "keep"]
+        words = {"delete": _("deleted"), "clear": _("emptied")}
+        first = self._table(
+            [_("What goes"), _("Fields"), _("Records"), _("How")],
+            [[line["title"], line["names"], line["count"], words[line["erase"]]] for line in gone],
+        )
+        second = self._table(
+            [_("What stays"), _("Fields"), _("Records"), _("Why it stays")],
+            [[line["title"], line["names"], line["count"], line["reason"]] for line in kept],
+        )
+        return first + second
+
+    def _table(self, headings, rows):
+        """A table of four columns, of which the third holds numbers; empty without rows."""
+        if not rows:
+            return Markup()
+        widths = ("24%", "34%", "8%", "34%")
+        head = Markup().join(
+            Markup("<th scope='col' style='width: %s'%s>%s</th>")
+            % (width, Markup(" class='text-end'") if number == 2 else "", heading)
+            for number, (width, heading) in enumerate(zip(widths, headings, strict=True))
+        )
         row = Markup(
             "<tr><td>%s</td><td class='text-muted'>%s</td><td class='text-end'>%s</td>"
-            "<td>%s</td><td>%s</td></tr>"
+            "<td>%s</td></tr>"
         )
-        head = Markup(
-            "<table class='table table-sm'><thead><tr><th>%s</th><th>%s</th>"
-            "<th class='text-end'>%s</th><th></th><th>%s</th></tr></thead><tbody>%s</tbody></table>"
+        body = Markup().join(row % tuple(cells) for cells in rows)
+        table = Markup(
+            "<table class='table table-sm'><thead><tr>%s</tr></thead><tbody>%s</tbody></table>"
         )
-        rows = [
-            row
-            % (line["title"], line["names"], line["count"], words[line["erase"]], line["reason"])
-            for line in lines
-        ]
-        return head % (
-            _("Kind of data"),
-            _("Fields"),
-            _("Records"),
-            _("Why it stays"),
-            Markup("").join(rows),
-        )
+        return table % (head, body)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from .erasure import ADMINISTRATOR
 
@@ -74,7 +75,9 @@ class RetentionReport(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for report in self:
-            report.display_name = self.env._("Past their term on %s", report.date)
+            report.display_name = self.env._(
+                "Past their term on %s", format_date(self.env, report.date)
+            )
 
     def _check_may_approve(self):
         self.check_access("read")
