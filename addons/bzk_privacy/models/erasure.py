@@ -126,17 +126,17 @@ class Erasure(models.Model):
         kept = [line for line in lines if line["erase"] == "keep"]
         gone = [line for line in lines if line["erase"] != "keep"]
         words = {"delete": _("deleted"), "clear": _("emptied")}
-        first = self._table(
+        first = self._columns_of_four(
             [_("What goes"), _("Fields"), _("Records"), _("How")],
             [[line["title"], line["names"], line["count"], words[line["erase"]]] for line in gone],
         )
-        second = self._table(
+        second = self._columns_of_four(
             [_("What stays"), _("Fields"), _("Records"), _("Why it stays")],
             [[line["title"], line["names"], line["count"], line["reason"]] for line in kept],
         )
         return first + second
 
-    def _table(self, headings, rows):
+    def _columns_of_four(self, headings, rows):
         """A table of four columns, of which the third holds numbers; empty without rows."""
         if not rows:
             return Markup()
