@@ -19,14 +19,16 @@ class PersonalData(models.AbstractModel):
             self._declare(
                 "res.partner",
                 ["household_id", "household_state"],
+                title=_("Lives with others"),
                 person="id",
+                shows=["household_state"],
                 erase="clear",
                 **together,
             ),
             self._declare(
                 "bzk.household",
                 person="member_ids",
-                shows=["address", "state", "explanation"],
+                shows=["state"],
                 erase="keep",
                 reason=_("Is that of the others who live there, and goes when they are gone."),
                 **together,

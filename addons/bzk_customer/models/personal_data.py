@@ -31,14 +31,16 @@ class PersonalData(models.AbstractModel):
             self._declare(
                 "res.partner",
                 ["deceased", "moved_away", "do_not_contact", "do_not_contact_reason"],
+                title=_("What to bear in mind"),
                 erase="clear",
                 **values,
             ),
             self._declare(
                 "res.partner",
                 ["merged_into_id"],
+                title=_("Merged with"),
                 erase="keep",
-                reason=self.env._("Points from one record without a person to another."),
+                reason=_("Points from one record without a person to another."),
                 **values,
             ),
         ]

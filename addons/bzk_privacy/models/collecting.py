@@ -67,15 +67,23 @@ class PersonalData(models.AbstractModel):
             (name, label)) and ``records`` (list of dicts of field name -> (value, text))
         """
         persons = self._same_person(partner)
-        held = self._held(persons)
+        more = {}
+        for item in self._declarations():
+            if item.names:
+                more.setdefault((item.model, item.person), []).extend(item.shows or item.names)
         whole = {(item.model, item.person) for item in self._declarations() if not item.names}
         sections = []
-        for declaration, records in held:
-            if declaration.names and (declaration.model, declaration.person) in whole:
+        for declaration, records in self._held(persons):
+            about = (declaration.model, declaration.person)
+            if declaration.names and about in whole:
                 continue
-            section = self._section(declaration, records, persons, leave_out, partner.company_id)
+            names = declaration.shows or declaration.names or self._all_names(declaration)
+            if not declaration.names:
+                # What is declared by itself, for its own fate, is still part of the record.
+                names = dict.fromkeys([*names, *more.get(about, ())])
+            section = self._lay_out(declaration.model, list(names), records, persons, leave_out)
             if section["records"]:
-                sections.append(section)
+                sections.append(section | self._why(declaration, section, partner.company_id))
         return sections + self._rest(persons)
 
     def _rest(self, persons):
@@ -87,10 +95,8 @@ class PersonalData(models.AbstractModel):
             return []
         return [section | {"title": title, "purpose": "", "basis": "", "term": ""}]
 
-    def _section(self, declaration, records, persons, leave_out, company):
-        names = declaration.shows or declaration.names or self._all_names(declaration)
-        section = self._lay_out(declaration.model, names, records, persons, leave_out)
-        return section | {
+    def _why(self, declaration, section, company):
+        return {
             "title": declaration.title or section["title"],
             "purpose": declaration.purpose,
             "basis": self._bases()[declaration.basis],

@@ -28,6 +28,7 @@ class PersonalData(models.AbstractModel):
             self._declare(
                 "bzk.access.request",
                 ["asker", "note", "leave_out", "pdf", "json_file", "archive"],
+                shows=["note"],
                 erase="clear",
                 **proof,
             ),

@@ -1,0 +1,223 @@
+import json
+
+from dateutil.relativedelta import relativedelta
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from odoo.addons.bzk_membership.tests.common import YOUTH_ROW, MemberCase
+
+NOTE = "hoortoestel-xyzzy"
+#: Words that occur nowhere but with the person who is erased.
+TELLING = (
+    "Wegwezen",
+    "Vergeetlaan",
+    "Fenneke",
+    NOTE,
+    "612999888",
+    "77001122",
+    "77009999",
+    "00099887766550",
+    "T-4711",
+)
+MEMBER = {
+    "LENERNUMMER": "77001122",
+    "VOORLETTERS": "F.",
+    "ROEPNAAM": "Fenneke",
+    "NAAM": "Wegwezen",
+    "GESLACHT": "V",
+    "GEBOORTEDATUM": "03-02-1950",
+    "ADRES": "Vergeetlaan",
+    "HUISNUMMER": "7",
+    "POSTCODE": "2011AB",
+    "WOONPLAATS": "Haarlem",
+    "EMAIL": "fenneke@wegwezen.example",
+    "TELEFOON": "0612999888",
+    "VESTIGING": "HLC",
+    "PASNUMMER": "00099887766550",
+    "ABONNEMENT": "VOLW",
+    "INGANGSDATUM": "01-09-2015",
+    "EINDDATUM": "01-09-2020",
+    "UITLENINGEN_2026_ROMAN": "7",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestEraseEverything(MemberCase):
+    """A customer with something in every room is shown whole, and erased whole."""
+
+    def setUp(self):
+        super().setUp()
+        self.steward = self.users["data_steward"]
+        self._import([MEMBER, YOUTH_ROW])
+        self._import([{**MEMBER, "LENERNUMMER": "77009999", "PASNUMMER": "", "EMAIL": "fout"}])
+        self.person = self._customer("77001122")
+        self.child = self._customer(YOUTH_ROW["LENERNUMMER"])
+        self._furnish()
+        self.merge = self._merge_with_double()
+
+    def _furnish(self):
+        """Something in every room, all of it naming the person."""
+        person, desk = self.person, self.users["front_desk"]
+        shared = {"partner_id": person.id, "company_id": self.library.id}
+        person.write(
+            {"do_not_contact": True, "do_not_contact_reason": NOTE, "comment": f"<p>{NOTE}</p>"}
+        )
+        self.env["bzk.contact.moment"].with_user(desk).create(
+            {
+                **shared,
+                "channel": "phone",
+                "note": f"Wegwezen vroeg naar een {NOTE}",
+                "subject_id": self.env["bzk.contact.subject"].search([], limit=1).id,
+            }
+        )
+        self.env["bzk.transaction"].create(
+            {
+                **shared,
+                "kind": "gift",
+                "description": "Lezing met Fenneke",
+                "amount": 12.5,
+                "source_id": self.source.id,
+                "key": "T-4711",
+            }
+        )
+        household = self.env["bzk.household"].create({"company_id": self.library.id})
+        (person | self.child).write({"household_id": household.id})
+        self.env["bzk.guardian"].create(
+            {"child_id": self.child.id, "guardian_id": person.id, "kind": "guardian"}
+        )
+        child_membership = self.env["bzk.membership"].search([("partner_id", "=", self.child.id)])
+        child_membership.write(
+            {"payer_id": person.id, "date_end": self.today - relativedelta(days=1)}
+        )
+        person.with_context(tracking_disable=False).write({"moved_away": True})
+        person.message_post(body=f"{NOTE} besteld", subject="Wegwezen")
+
+    def _merge_with_double(self):
+        double = self.env["res.partner"].create(
+            {
+                "firstname": "Fenneke",
+                "lastname": "Wegwezen-Oud",
+                "street": "Vergeetlaan 9",
+                "company_id": self.library.id,
+            }
+        )
+        double.message_post(body=f"Ook {NOTE}")
+        low, high = sorted((self.person.id, double.id))
+        self.env["bzk.duplicate"]._propose(self.library, [(low, high, "likely", 9, [])])
+        return self.env["bzk.merge"].with_user(self.steward)._merge(self.person, double)
+
+    def _tables_holding(self, words):
+        """Tables and views kept as tables, of the whole database, in which a word stands."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'm', 'p')"
+            " AND relnamespace = current_schema()::regnamespace"
+        )
+        found = set()
+        for (table,) in self.env.cr.fetchall():
+            self.env.cr.execute(
+                f'SELECT 1 FROM "{table}" t WHERE t::text ILIKE ANY(%s) LIMIT 1',
+                ([f"%{word}%" for word in words],),
+            )
+            if self.env.cr.fetchone():
+                found.add(table)
+        return found
+
+    def _erase(self):
+        erasure = (
+            self.env["bzk.erasure"]
+            .with_user(self.steward)
+            .create({"partner_id": self.person.id, "identity_checked": True})
+        )
+        erasure.action_propose()
+        erasure.with_user(self.users["administrator"]).action_approve()
+        return erasure
+
+    def test_access_request_shows_every_room(self):
+        request = (
+            self.env["bzk.access.request"]
+            .with_user(self.steward)
+            .create({"partner_id": self.person.id, "identity": "document"})
+        )
+        sections = request._content()
+        kinds = {section["model"] for section in sections}
+        for model in (
+            "res.partner",
+            "mail.message",
+            "bzk.external.id",
+            "bzk.import.rejection",
+            "bzk.membership",
+            "bzk.membership.change",
+            "bzk.loan.stat",
+            "bzk.contact.moment",
+            "bzk.transaction",
+            "bzk.guardian",
+            "bzk.merge",
+            "bzk.duplicate",
+        ):
+            self.assertIn(model, kinds)
+        text = json.dumps(request._as_json(sections), ensure_ascii=False)
+        for word in (*TELLING, "Vergeetlaan 9"):
+            self.assertIn(word, text)
+        self.assertNotIn("Kerkstraat", text)
+        # Of the child only what the tie is about: neither birth date nor number.
+        self.assertNotIn("2012", text)
+        self.assertNotIn(YOUTH_ROW["PASNUMMER"], text)
+        self.assertNotIn("None", text)
+
+    def test_erased_from_every_table(self):
+        self.assertGreater(len(self._tables_holding(TELLING)), 5)
+        self._erase()
+        self.assertEqual(self._tables_holding(TELLING), set())
+        self.assertFalse(self.merge.exists())
+
+    def test_figures_stay(self):
+        count = self.env["bzk.membership"].search_count([("company_id", "=", self.library.id)])
+        moments = self.env["bzk.contact.moment"].search([("partner_id", "=", self.person.id)])
+        purchases = self.env["bzk.transaction"].search([("partner_id", "=", self.person.id)])
+        membership = self.person.membership_ids
+        loans = membership.loan_stat_ids.mapped("loans")
+        self._erase()
+        self.assertEqual(
+            self.env["bzk.membership"].search_count([("company_id", "=", self.library.id)]), count
+        )
+        self.assertEqual(membership.type_id, self.adult)
+        self.assertEqual(membership.loan_stat_ids.mapped("loans"), loans)
+        self.assertTrue(moments.exists().subject_id)
+        self.assertEqual(purchases.exists().mapped("amount"), [12.5])
+
+    def test_those_around_stay(self):
+        self._erase()
+        self.assertEqual(self.child.lastname, "Jansen")
+        self.assertFalse(self.child.membership_ids.payer_id)
+        self.assertEqual(self._customer(YOUTH_ROW["LENERNUMMER"]), self.child)
+        self.assertFalse(self.env["bzk.guardian"].search([("child_id", "=", self.child.id)]))
+
+    def test_both_numbers_are_refused_from_now_on(self):
+        self._erase()
+        run = self._import([MEMBER, {**MEMBER, "LENERNUMMER": "77009999"}, YOUTH_ROW])
+        self.assertEqual(run.rejection_ids.mapped("code"), ["erased"] * 2)
+        self.assertEqual(set(run.rejection_ids.mapped("key")), {"77001122", "77009999"})
+
+    def test_not_while_a_membership_runs(self):
+        self.person.membership_ids.date_end = False
+        with self.assertRaises(UserError):
+            self._erase()
+        self.assertEqual(self.person.lastname, "Wegwezen")
+
+    def test_not_while_the_customer_pays_for_another(self):
+        self.child.membership_ids.date_end = False
+        with self.assertRaises(UserError):
+            self._erase()
+
+    def test_former_members_are_due_two_years_after_they_left(self):
+        self.env["bzk.retention.rule"]._complete()
+        rule = self.env["bzk.retention.rule"]._of(self.library, "customer")
+        self.env["bzk.contact.moment"].search([]).sudo().unlink()
+        self.env["bzk.transaction"].search([]).sudo().unlink()
+        self.child.membership_ids.write({"payer_id": False})
+        self.person.external_id_ids.state = "closed"
+        self.assertIn(self.person, rule._due(fields.Date.context_today(rule)))
+        self.person.membership_ids.date_end = self.today - relativedelta(months=23)
+        self.assertNotIn(self.person, rule._due(fields.Date.context_today(rule)))
