@@ -197,7 +197,8 @@ class AccessRequest(models.Model):
             request._make()
 
     def _make(self):
-        request = self.with_context(lang=self.env.lang or "nl_NL")
+        # Whom it is for reads it, not who made it.
+        request = self.with_context(lang=self.partner_id.lang or self.env.lang or "nl_NL")
         content = request._content()
         pdf = request._as_pdf(content)
         text = json.dumps(request._as_json(content), ensure_ascii=False, indent=2).encode()

@@ -38,7 +38,9 @@ class PrivacyCase(LibraryCase):
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5"
             "ErkJggg=="
         )
-        person.write({"comment": f"<p>Draagt een {NOTE}.</p>", "image_1920": pixel})
+        person.write(
+            {"comment": f"<p>Draagt een {NOTE}.</p>", "image_1920": pixel, "lang": "en_US"}
+        )
         desk = self.users["front_desk"]
         person.with_user(desk).with_context(tracking_disable=False).message_post(
             body=f"{SURNAME} belde over een {NOTE}; Bram Jansen wil niet mee."

@@ -70,8 +70,8 @@ class TestAccessRequest(PrivacyCase):
 
     def test_pdf_in_dutch(self):
         self.env["res.lang"]._activate_lang("nl_NL")
-        request = self._request().with_context(lang="nl_NL")
-        request.action_make()
+        self.person.lang = "nl_NL"
+        request = self._made()
         pages = PdfReader(io.BytesIO(base64.b64decode(request.pdf))).pages
         self.assertIn("Geboortedatum", "".join(page.extract_text() for page in pages))
 
