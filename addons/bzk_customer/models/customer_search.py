@@ -7,7 +7,7 @@ from odoo.tools import SQL
 from ..searching import Question, schema, tsquery
 
 #: So many are ranked; of a name that more customers bear one has to know more.
-CANDIDATES = 2000
+CANDIDATES = 1000
 #: With fewer than this found, the names that look like it are looked up too.
 FEW = 5
 #: Four figures may be a year of birth or the figures of a postcode.
@@ -171,7 +171,8 @@ class ResPartner(models.Model):
         else:
             if question.number_like:
                 yield Domain("id", "in", self._find_by_number(question.number_like))
-            for build in (tsquery.exact, tsquery.prefix, tsquery.everywhere):
+            # A whole city is quickly held against a name, the beginnings of cities are not.
+            for build in (tsquery.exact, tsquery.prefix, tsquery.places, tsquery.everywhere):
                 yield self._index_domain(build, question)
 
     @api.model

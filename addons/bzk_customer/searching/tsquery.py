@@ -25,15 +25,14 @@ def prefix(question, library):
     return _all([_beginning(question, word, library) for word in question.words], question, library)
 
 
+def places(question, library):
+    """Every word begins one of the name, or is one of the street or city."""
+    return _everywhere(question, library, "")
+
+
 def everywhere(question, library):
     """Every word begins one of the name, the street or the city."""
-    terms = [
-        f"({_beginning(question, word, library)} | {quote(f'{library}/{word}')}:*)"
-        if len(word) > 1
-        else _beginning(question, word, library)
-        for word in question.words
-    ]
-    return _all(terms, question, library)
+    return _everywhere(question, library, ":*")
 
 
 def near(question, library, alike):
@@ -45,6 +44,16 @@ def near(question, library, alike):
     for word in question.words:
         others = [quote(f"{library}:{other}") for other in alike.get(word, ())]
         terms.append(f"({' | '.join([_beginning(question, word, library), *others])})")
+    return _all(terms, question, library)
+
+
+def _everywhere(question, library, ending):
+    terms = [
+        f"({_beginning(question, word, library)} | {quote(f'{library}/{word}')}{ending})"
+        if len(word) > 1
+        else _beginning(question, word, library)
+        for word in question.words
+    ]
     return _all(terms, question, library)
 
 
