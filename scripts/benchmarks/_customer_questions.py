@@ -76,11 +76,12 @@ def _common(cr, company_id, count):
     cr.execute(
         """
         SELECT name FROM (
-            SELECT concat_ws(' ', infix, lastname) AS name FROM res_partner WHERE company_id = %(id)s
+            SELECT company_id, concat_ws(' ', infix, lastname) AS name FROM res_partner
              UNION ALL
-            SELECT firstname FROM res_partner WHERE company_id = %(id)s
+            SELECT company_id, firstname FROM res_partner
         ) names
-         WHERE name <> '' GROUP BY name ORDER BY count(*) DESC, name LIMIT %(count)s
+         WHERE company_id = %(id)s AND name <> ''
+         GROUP BY name ORDER BY count(*) DESC, name LIMIT %(count)s
         """,
         {"id": company_id, "count": count},
     )

@@ -18,6 +18,7 @@ import time
 
 from _customer_million import grow
 from _customer_questions import questions
+from _customer_view import CustomerView
 from odoo_env import environment
 
 LIBRARY = "zuid-kennemerland"
@@ -29,8 +30,6 @@ LINES = 20
 VIEWED = 60
 #: Contact moments of a customer with a long history, and how many customers have one.
 HISTORY, BUSY = 400, 10
-#: What the form's chatter asks about its record.
-CHATTER = ["activities", "attachments", "contact_fields", "followers", "scheduledMessages"]
 
 
 def main():
@@ -66,7 +65,7 @@ def prepare(env, members):
 
     :return: id of the library
     """
-    from odoo.addons.bzk_library.demodata import generate
+    from odoo.addons.bzk_library.demodata import generate, schema
 
     print("Importing the members", flush=True)
     env["bzk.library.loader"].load_directory(os.environ["BZK_LIBRARIES"])
@@ -75,10 +74,9 @@ def prepare(env, members):
     )
     with tempfile.TemporaryDirectory() as folder:
         files = generate(folder, LIBRARY, DATE, members=members)
-        for name in ("leden.csv", "uitgeschreven.csv"):
-            path = next(file.path for file in files.values() if str(file.path).endswith(name))
+        for name in (schema.CURRENT, schema.LEAVERS):
             run = env["bzk.import.run"].create_from_path(
-                profile, path, partial=name != "leden.csv"
+                profile, files[name].path, partial=name == schema.LEAVERS
             )
             run.run_to_end(confirm=True)
     env["bzk.customer.word"]._renew()
@@ -172,29 +170,15 @@ def measure_view(env, company_id):
 
     :return: figures; queries are those of the customer who needed most
     """
-    from odoo.tests import Form
-
-    from odoo.addons.mail.tools.discuss import Store
-
+    view = CustomerView(env)
     partners = env["res.partner"].search(
         [("company_id", "=", company_id), ("lastname", "!=", False)], order="id", limit=VIEWED
     )
-    form = Form(partners[:1], "bzk_base.view_customer_form")
-    specification = form._view["fields_spec"]
-
-    def open_view(partner):
-        """What the web client asks, in its order."""
-        partner.web_read(specification)
-        env["bzk.timeline"].page(partner.id)
-        Store().add(partner, request_list=CHATTER, as_thread=True).get_result()
-        messages = env["mail.message"]._message_fetch(None, thread=partner)["messages"]
-        Store().add(messages).get_result()
-
-    open_view(partners[-1])
+    view.open(partners.ids[-1])
     seconds, queries = [], []
-    for partner in partners:
+    for partner_id in partners.ids:
         before = env.cr.sql_log_count
-        _none, took = timed(env, lambda partner=partner: open_view(partner))
+        _none, took = timed(env, lambda partner_id=partner_id: view.open(partner_id))
         seconds.append(took)
         queries.append(env.cr.sql_log_count - before)
     return {"view_ms": milliseconds(p95(seconds)), "view_queries": max(queries)}
@@ -240,10 +224,9 @@ def show(figures, parts):
         print("| question               | asked | median ms | p95 ms | found |")
         print("|------------------------|------:|----------:|-------:|------:|")
         for kind, (count, median, high, hits) in kinds.items():
-            found = f"{share(hits):.0%}" if hits else ""
-            print(
-                f"| {kind:22} | {count:5} | {median * 1000:9.1f} | {high * 1000:6.1f} | {found:>5} |"
-            )
+            hit = f"{share(hits):.0%}" if hits else ""
+            times = f"{median * 1000:9.1f} | {high * 1000:6.1f}"
+            print(f"| {kind:22} | {count:5} | {times} | {hit:>5} |")
     print()
     for name, value in figures.items():
         print(f"{name:>20} {value}")
