@@ -46,7 +46,7 @@ class Household(models.Model):
         readonly=True,
     )
     certainty = fields.Selection(
-        [("sure", "All signs agree"), ("doubt", "Look first")],
+        [("sure", "Certain"), ("doubt", "Look first")],
         default="sure",
         required=True,
         readonly=True,
