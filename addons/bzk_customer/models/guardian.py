@@ -51,8 +51,8 @@ class Guardian(models.Model):
         required=True,
         help="A guardian was appointed by a court, and may also be an adult's curator or mentor.",
     )
-    date_start = fields.Date(string="From", help="Empty: always.")
-    date_end = fields.Date(string="Until", help="First day on which this no longer holds.")
+    date_start = fields.Date(string="Valid from", help="Empty: always.")
+    date_end = fields.Date(string="Valid until", help="First day on which this no longer holds.")
     may_consent = fields.Boolean(
         string="May give consent",
         compute="_compute_may_consent",

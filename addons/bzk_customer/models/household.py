@@ -36,7 +36,7 @@ class Household(models.Model):
         ondelete="cascade",
     )
     member_ids = fields.One2many(
-        "res.partner", "household_id", string="Members", check_company=True, readonly=True
+        "res.partner", "household_id", string="Housemates", check_company=True, readonly=True
     )
     member_names = fields.Char(string="Who", compute="_compute_member_names")
     state = fields.Selection(
