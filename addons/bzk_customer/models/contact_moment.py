@@ -206,48 +206,58 @@ class ContactMoment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_author(vals)
+            self._check_own(vals)
+            # Given here, so that no default from outside takes their place.
+            vals["activity_id"] = False
+            vals.setdefault("user_id", self.env.uid)
         moments = super().create(vals_list)
         moments._keep_followup()
         return moments
 
     def write(self, vals):
-        self._check_author(vals)
+        self._check_own(vals)
         result = super().write(vals)
         if FOLLOWUP & set(vals):
-            self._keep_followup()
+            self._keep_followup(again="followup_date" in vals)
         return result
 
-    def _check_author(self, vals):
-        """Let nobody note something in a colleague's name.
+    def _check_own(self, vals):
+        """Let nobody note something in a colleague's name, or tie an activity to it by hand.
 
         :raises AccessError: when the values do
         """
-        if not self.env.su and vals.get("user_id", self.env.uid) != self.env.uid:
+        if self.env.su:
+            return
+        if vals.get("user_id", self.env.uid) != self.env.uid or vals.get("activity_id"):
             raise AccessError(self.env._("A contact moment is noted by who had it."))
 
     def action_followup_done(self):
         """Finish the activity on the customer: the promise was kept."""
         self.activity_id.action_feedback()
 
-    def _keep_followup(self):
-        """Let the activity on the customer say what the contact moment says."""
+    def _keep_followup(self, again=False):
+        """Let the activity on the customer say what the contact moment says.
+
+        :param bool again: a date was chosen, which also counts after the first promise was kept
+        """
         for moment in self:
             activity = moment.activity_id
             if activity and not activity.active:
-                continue
+                if not (again and moment.followup_date):
+                    continue
+                activity = activity.browse()
             if not moment.followup_date:
                 # The activity may be a colleague's, who needs not be asked to take it back.
                 activity.sudo().unlink()
                 continue
             if not moment.followup_user_id:
-                moment.followup_user_id = self.env.user
+                super(ContactMoment, moment).write({"followup_user_id": self.env.uid})
             values = moment._prepare_followup()
             if activity and activity.res_id == moment.partner_id.id:
                 activity.sudo().write(values)
                 continue
             activity.sudo().unlink()
-            moment.activity_id = moment.partner_id.activity_schedule(**values)
+            moment.sudo().activity_id = moment.partner_id.activity_schedule(**values)
 
     def _prepare_followup(self):
         kind = "call" if self.outcome == "call_back" else "todo"

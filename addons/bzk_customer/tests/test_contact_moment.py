@@ -80,11 +80,16 @@ class TestContactMoment(CustomerCase):
         self.assertEqual(self.moments.search([("followup_state", "=", "done")]), moment)
         self.assertFalse(self.moments.search([("followup_state", "=", "open")]))
         self.assertFalse(self.moments.with_user(steward).search(mine))
+        moment.note = "Niet thuis"
+        self.assertEqual(moment.followup_state, "done")
+        moment.followup_date = "2026-12-15"
+        self.assertEqual(moment.followup_state, "open", "promised once more")
 
     def test_followup_taken_back(self):
         moment = self._note(followup_date="2026-12-01")
         self.assertEqual(moment.followup_user_id, self.desk)
         activity = moment.activity_id
+        self.assertEqual(self.anna.activity_ids, activity)
         moment.followup_date = False
         self.assertFalse(activity.exists())
         self.assertFalse(moment.followup_state)
@@ -203,6 +208,17 @@ class TestContactMoment(CustomerCase):
             self._note(user_id=steward.id)
         with self.assertRaises(AccessError):
             self._note().user_id = steward
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_activities_of_others_are_out_of_reach(self):
+        foreign = self.other_person.activity_schedule("mail.mail_activity_data_todo")
+        with self.assertRaises(AccessError):
+            self._note(activity_id=foreign.id)
+        moments = self.moments.with_context(default_activity_id=foreign.id)
+        moment = moments.create({"partner_id": self.anna.id, "subject_id": self.subject.id})
+        self.assertFalse(moment.activity_id)
+        with self.assertRaises(AccessError):
+            moment.activity_id = foreign
 
     def test_followup_only_by_a_colleague(self):
         stranger = self._new_user("front_desk", self.other_library)

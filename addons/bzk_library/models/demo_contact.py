@@ -171,8 +171,9 @@ class Demo(models.AbstractModel):
                        (partner_id, company_id, branch_id, date, kind, description, amount,
                         currency_id, source_id, key, create_uid, create_date, write_uid, write_date)
                 SELECT COALESCE(m.payer_id, m.partner_id), m.company_id, m.branch_id, f.date,
-                       'subscription', t.name->>'nl_NL', m.fee, %(currency)s, x.source_id,
-                       x.key || '-' || extract(year FROM f.date), %(user)s,
+                       'subscription',
+                       COALESCE(t.name->>'nl_NL', t.name->>'en_US'), m.fee, %(currency)s,
+                       x.source_id, x.key || '-' || extract(year FROM f.date), %(user)s,
                        now() AT TIME ZONE 'UTC', %(user)s, now() AT TIME ZONE 'UTC'
                   FROM bzk_membership m
                   JOIN bzk_membership_type t ON t.id = m.type_id
@@ -271,6 +272,7 @@ class Demo(models.AbstractModel):
         )
         today = fields.Date.context_today(self)
         moments = self.env["bzk.contact.moment"].with_user(desk).with_company(company)
+        moments = moments.with_context(lang=desk.lang)
         for membership, promise in zip(members[::10], history.PROMISES, strict=False):
             subject, note, ago, ahead = promise
             moments.create(
