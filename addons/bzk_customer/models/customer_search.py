@@ -148,7 +148,8 @@ class ResPartner(models.Model):
                 " WHEN bzk_fold(firstname) = ANY(%(alike)s) THEN 3 ELSE 0 END"
                 " + CASE WHEN left(bzk_fold(COALESCE(firstname, initials)), 1) = ANY(%(words)s)"
                 " THEN 2 ELSE 0 END"
-                " + CASE WHEN COALESCE(bzk_fold(infix), '') = %(infix)s THEN 1 ELSE 0 END DESC",
+                " + CASE WHEN array_to_string(bzk_words(infix), ' ') = %(infix)s"
+                " THEN 1 ELSE 0 END DESC",
                 words=words,
                 alike=list(alike),
                 infix=infix,

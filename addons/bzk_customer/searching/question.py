@@ -26,7 +26,7 @@ _ABBREVIATED = re.compile(r"\bv[. ]+d(?:[. ]*[rn])?[. ]+", re.I)
 _APOSTROPHE = re.compile(r"['`\u00b4\u2018\u2019]([ts])\b|\b([dl])['`\u00b4\u2018\u2019]")
 _INFIX_WORDS = frozenset(
     word for infix in DUTCH_INFIXES for word in split_words(infix) if len(word) > 1
-) | {"vd", "vdr", "vh", "vt"}
+) | {"vd", "vdr", "vh", "vt", "vs"}
 #: What is left of 't, 's and d' after another tussenvoegsel, typed without its apostrophe.
 _INFIX_LETTERS = frozenset("tsdr")
 
@@ -68,6 +68,8 @@ class Question:
         return True
 
     def _read_digits(self):
+        if _DATE.fullmatch(self.text) or _DATE_YEAR_FIRST.fullmatch(self.text):
+            return
         digits = _PHONE_SIGNS.sub("", self.text)
         if digits.removeprefix("+").isdecimal() and digits.isascii():
             self.digits = digits
@@ -131,7 +133,8 @@ class Question:
     @cached_property
     def infix(self):
         """Tussenvoegsels that were typed, as one text: they only help to rank."""
-        return " ".join(word for word, infix in self._marked(self._parts[0]) if infix)
+        words = [word for word, infix in self._marked(self._parts[0]) if infix]
+        return " ".join(word[1:] if word in ("vt", "vs") else word for word in words)
 
     @cached_property
     def joined(self):
@@ -162,7 +165,7 @@ class Question:
             text,
         )
         text = _ABBREVIATED.sub("vd ", text)
-        text = _APOSTROPHE.sub(lambda m: f" {m[1] or ''}{m[2] or ''} ", text)
+        text = _APOSTROPHE.sub(lambda m: f" v{m[1]} " if m[1] else f" {m[2]} ", text)
         words = []
         for word in split_words(text):
             if len(word) == 4 and word.isdecimal() and word.isascii():

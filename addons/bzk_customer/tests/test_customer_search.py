@@ -275,6 +275,37 @@ class TestCustomerSearch(LibraryCase):
             self.assertEqual(folded, fold(text))
             self.assertEqual(words, split_words(text))
 
+    def test_better_fits_come_first(self):
+        names = (("Jan", "van der", "Peters"), ("Peter", "de", "Janssens"), ("P.", "van", "Peters"))
+        created = self.env["res.partner"].create(
+            [
+                {"firstname": first, "infix": infix, "lastname": last}
+                | {"company_id": self.library.id}
+                for first, infix, last in names
+            ]
+        )
+        jan, peter, initial = created
+        self.assertEqual(self._desk("peters")[:2], jan | initial)
+        self.assertEqual(self._desk("van peters")[:1], initial)
+        self.assertEqual(self._desk("van der peters")[:1], jan)
+        self.assertEqual(self._desk("peter")[:1], peter)
+
+    def test_number_of_queries_does_not_grow(self):
+        values = {"lastname": "Veelvoorkomend", "company_id": self.library.id}
+        self.env["res.partner"].create([{**values, "firstname": f"Naam {n}"} for n in range(40)])
+        partners = self._partners()
+
+        def count(limit):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            lines = partners.desk_search("veelvoorkomend", limit=limit)["lines"]
+            self.assertEqual(len(lines), limit)
+            return self.env.cr.sql_log_count - before
+
+        count(5)
+        self.assertEqual(count(5), count(30))
+        self.assertLessEqual(count(30), 12)
+
     def test_search_uses_the_index(self):
         """The planner knows an index on an expression by its text only."""
         partners = self.env["res.partner"].sudo()
