@@ -186,6 +186,8 @@ class BzkPersonalData(models.AbstractModel):
         for partner in partners:
             if partner.is_company:
                 found.append((partner, self.env._("This is an organisation, not a person.")))
+            elif partner.erased_on:
+                found.append((partner, self.env._("This customer was erased already.")))
             elif partner in colleagues.partner_id:
                 found.append((partner, self.env._("This is the account of a colleague.")))
         return found

@@ -78,7 +78,8 @@ class PersonalData(models.AbstractModel):
                 _("Proof of erasures, without the person"),
                 "bzk.erasure",
                 months=120,
-                action="itself",
+                since="decided_on",
+                where=(("state", "in", ("done", "refused")),),
                 reason=_("Kept as long as a source may still name the person."),
             ),
         ]

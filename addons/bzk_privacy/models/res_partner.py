@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class ResPartner(models.Model):
@@ -6,6 +7,12 @@ class ResPartner(models.Model):
 
     access_request_ids = fields.One2many("bzk.access.request", "partner_id")
     erasure_ids = fields.One2many("bzk.erasure", "partner_id")
+
+    def write(self, vals):
+        """Let nobody fill in an erased customer again; someone who comes back is a new customer."""
+        if not self.env.su and any(partner.erased_on for partner in self):
+            raise UserError(self.env._("This customer was erased. Make a new customer instead."))
+        return super().write(vals)
 
     def action_access_request(self):
         """Begin, or go on with, the answer to a customer who asks what is held about them."""

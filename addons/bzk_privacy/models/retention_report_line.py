@@ -38,6 +38,7 @@ class RetentionReportLine(models.Model):
     )
     sample_ids = fields.Json(readonly=True)
     sample = fields.Text(compute="_compute_sample", string="Such as")
+    can_open = fields.Boolean(compute="_compute_sample")
     skip = fields.Boolean(string="Not this time")
 
     def _compute_sample(self):
@@ -46,13 +47,28 @@ class RetentionReportLine(models.Model):
         for line in self:
             term = terms.get(line.rule_id.code)
             model = self.env.get(term.model if term else "")
-            if model is None or not model.has_access("read"):
+            line.can_open = model is not None and model.has_access("read")
+            if not line.can_open:
                 line.sample = False
                 continue
             records = model.with_context(active_test=False).search(
                 [("id", "in", line.sample_ids or [])]
             )
             line.sample = ", ".join(name for name in records.mapped("display_name") if name)
+
+    def action_open(self):
+        """Show all the records that are past their term, as far as the user may see them."""
+        self.ensure_one()
+        self.check_access("read")
+        term = self.env["bzk.retention.rule"]._terms()[self.rule_id.code]
+        domain = [("id", "in", self.rule_id._due(self.report_id.date).ids)]
+        if term.model == "res.partner":
+            action = self.env["ir.actions.act_window"]._for_xml_id("bzk_base.action_customers")
+        else:
+            action = {"type": "ir.actions.act_window", "res_model": term.model}
+            action["views"] = [(False, "list"), (False, "form")]
+        context = {"active_test": False, "create": False}
+        return action | {"name": term.name, "domain": domain, "context": context}
 
     def write(self, vals):
         """Let staff only choose what to leave out, and only while the report waits."""

@@ -33,6 +33,13 @@ class TestErasure(PrivacyCase):
         self.assertFalse(self.person.message_ids)
         self.assertFalse(self.person.activity_ids)
 
+    def test_erased_customer_is_not_filled_in_again(self):
+        self._erase(self.person)
+        with self.assertRaises(UserError):
+            self.person.with_user(self.administrator).write({"lastname": SURNAME})
+        with self.assertRaises(UserError):
+            self._propose(self.person)
+
     def test_others_stay_as_they_are(self):
         self.env.flush_all()
         query = "SELECT to_jsonb(t) FROM res_partner t WHERE id = %s"
@@ -71,9 +78,9 @@ class TestErasure(PrivacyCase):
         self.assertEqual(counts["Documents"], 1)
         self.assertIn("Documents", erasure.outcome_html)
         with self.assertRaises(UserError):
-            erasure.write({"ground": "term"})
+            erasure.with_user(self.administrator).write({"ground": "term"})
         with self.assertRaises(UserError):
-            erasure.unlink()
+            erasure.with_user(self.administrator).unlink()
 
     def test_person_can_be_recognised_if_they_ask(self):
         birthdate = self.person.birthdate

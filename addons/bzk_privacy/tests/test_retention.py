@@ -52,6 +52,8 @@ class TestRetention(PrivacyCase):
         self.assertEqual((report.state, report.record_count), ("waiting", 1))
         self.assertEqual(report.line_ids.rule_id, self._rule("customer"))
         self.assertIn(SURNAME, report.line_ids.with_user(self.steward).sample)
+        shown = report.line_ids.with_user(self.steward).action_open()
+        self.assertEqual(shown["domain"], [("id", "in", self.person.ids)])
         self.assertEqual(self._report(), report)
         self.assertEqual(self.person.lastname, SURNAME)
         report.with_user(self.administrator).action_approve()
@@ -132,6 +134,15 @@ class TestRetention(PrivacyCase):
         self.reports._cron_retention()
         self.assertTrue(request.exists())
         self.assertFalse(request.archive or request.pdf or request.json_file)
+
+    def test_old_proof_of_erasures(self):
+        erasure = self._erase(self.person)
+        erasure.sudo().decided_on = fields.Datetime.now() - relativedelta(years=11)
+        report = self._report()
+        self.assertEqual(report.line_ids.rule_id, self._rule("erasure"))
+        report.with_user(self.administrator).action_approve()
+        self.reports._cron_retention()
+        self.assertFalse(erasure.exists())
 
     def test_law_sets_a_minimum(self):
         rule = self._rule("customer")
