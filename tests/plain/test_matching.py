@@ -176,10 +176,21 @@ def test_a_calling_name_that_is_not_the_first_initial():
 
 
 def test_initials_alone_are_certain_for_the_grown_only():
-    bare = {"firstname": "", "email": ""}
+    bare = {"firstname": "", "phone": ""}
     assert outcome(ANNA, ANNA | bare) == "certain"
     child = {"birthdate": "2015-02-03"}
     assert outcome(ANNA | child, ANNA | bare | child) == "likely"
+
+
+def test_initials_alone_need_more_than_a_home():
+    landline = {"phone": "+31235115300", "email": ""}
+    bare = {"firstname": "", "initials": "A.B."}
+    assert outcome(ANNA | landline, ANNA | landline | bare) == "likely"
+    assert outcome(ANNA | {"email": ""}, ANNA | bare) == "certain"
+    assert outcome(ANNA | landline, ANNA | landline | {"firstname": "Annabel"}) == "certain"
+    assert outcome(ANNA | landline, ANNA | landline | {"firstname": "Annie"}) == "likely"
+    martin, maarten = {"firstname": "Martin"}, {"firstname": "Maarten"}
+    assert outcome(ANNA | landline | martin, ANNA | landline | maarten) == "likely"
 
 
 # ------------------------------------------------------------------ others

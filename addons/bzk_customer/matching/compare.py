@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .names import similar, within
 from .person import folded_street
-from .weights import DOUBTS, LIKELY_FROM, MORE_INITIALS, POINTS, STRONG, WEAK
+from .weights import DOUBTS, LIKELY_FROM, MOBILE, MORE_INITIALS, POINTS, STRONG, WEAK
 
 CERTAIN, LIKELY, DIFFERENT = "certain", "likely", "different"
 
@@ -119,8 +119,15 @@ def _is_one(one, other, birth, first, last, codes):
         return False
     if first == "firstname_same":
         return strong > 1 and birth in ("birthdate_swapped", "birthdate_year_off")
-    fits = first in ("firstname_alike", "initials_fit") and _all_initials(one, other)
-    return fits and birth == "birthdate_same" and one.grown
+    if birth != "birthdate_same" or not one.grown or not _all_initials(one, other):
+        return False
+    # Twins may have the same initials and, grown old, live together: an e-mail address or mobile
+    # number is seldom of two. Anna and Annabel are no names for twins.
+    mobile = "phone_same" in codes and one.phone.startswith(MOBILE)
+    own = mobile or "email_same" in codes
+    if first == "firstname_alike":
+        return own or _shortened(one.first, other.first)
+    return first == "initials_fit" and own
 
 
 # ------------------------------------------------------------------ birth date

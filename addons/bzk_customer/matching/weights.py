@@ -64,6 +64,8 @@ DOUBTS = frozenset(
         "lastname_shared",
     )
 )
+#: How Dutch mobile numbers begin: they are of one person, other numbers of a home.
+MOBILE = "+316"
 #: From this age on two people born on one day with the same initials at one address are taken
 #: for one: twins who are still children there are not told apart by initials.
 GROWN = 25

@@ -20,8 +20,10 @@ _ACCENTED = "".join(
 )
 _PLAIN = "".join(LETTERS.get(char, fold(char))[0] for char in _ACCENTED)
 #: Names in small letters without accents, as :func:`~..matching.names.fold` makes them, or so
-#: nearly that what differs is the same on both sides.
-_FOLDED = "replace(translate(lower({}), %(accented)s, %(plain)s), 'ij', 'y')"
+#: nearly that what differs is the same on both sides. Few names have an accent to look for.
+_FOLDED = """replace(
+    CASE WHEN octet_length({0}) = length({0}) THEN lower({0})
+         ELSE translate(lower({0}), %(accented)s, %(plain)s) END, 'ij', 'y')"""
 
 _PERSON = """
     SELECT {id} AS id, {asked} AS asked, birthdate, zip, street_number AS number,
@@ -40,15 +42,34 @@ _CUSTOMER = """
     company_id + 0 = %(company)s AND active AND merged_into_id IS NULL
     AND is_company IS NOT TRUE AND type = 'contact' AND partner_share
 """
-#: Those who have something in common with the people who are asked about. Each of the columns
-#: has an index of its own.
+#: Words of the surname, and letters of the first name and the initials.
+_WORDS = """
+    SELECT DISTINCT person.id, left(word, 3) AS stem, left(word, 1) AS start
+      FROM bzk_match_person person,
+           regexp_split_to_table(coalesce(lastname, firstname), '[^[:alpha:]]+') AS word
+     WHERE length(word) > 1 AND word <> ALL(%(no_names)s) {more}
+"""
+_LETTERS = """
+    SELECT id, left(firstname, 1) AS letter FROM bzk_match_person WHERE firstname <> '' {more}
+     UNION
+    SELECT id, left(initials, 1) FROM bzk_match_person WHERE initials <> '' {more}
+"""
+#: Those who may share a key with the people who are asked about. Each of the columns has an index
+#: of its own. A birth date or postcode counts with a surname that may have a word that begins alike
+#: only: told from its first letter, unless it has more words or accents.
+_ALIKE = """
+    (lower(left(coalesce(other.lastname, other.firstname), 1)) = word.start
+     OR coalesce(other.lastname, other.firstname) ~ '[^A-Za-z]' OR word.start = 'y')
+"""
 _NEAR = " UNION ".join(
-    f"SELECT other.id FROM bzk_match_person person JOIN res_partner other ON {condition}"
+    "SELECT other.id FROM bzk_match_person person"
+    f" LEFT JOIN bzk_match_word word USING (id) JOIN res_partner other ON {condition}"
     for condition in (
-        "other.birthdate = person.birthdate",
-        "other.zip = person.zip",
+        "other.zip = person.zip AND other.street_number = person.number",
         "other.email_normalized = person.email",
         "other.phone_sanitized = person.phone",
+        f"other.zip = person.zip AND {_ALIKE}",
+        f"other.birthdate = person.birthdate AND {_ALIKE}",
     )
 )
 
@@ -63,7 +84,7 @@ class Blocks:
     :param int company_id: the library
     """
 
-    _TABLES = ("person", "near", "word", "letter", "key", "narrow", "pair")
+    _TABLES = ("person", "word", "letter", "near", "key", "narrow", "pair")
 
     def __init__(self, cr, company_id):
         self.cr = cr
@@ -85,8 +106,7 @@ class Blocks:
         self.drop()
         self._everyone = partner_ids is None
         mine = "" if self._everyone else " AND id = ANY(%(ids)s)"
-        self._create(
-            "person",
+        self._take_people(
             f"{_PERSON.format(id='id', asked='TRUE')} FROM res_partner WHERE {_CUSTOMER}{mine}",
             ids=partner_ids,
         )
@@ -110,8 +130,7 @@ class Blocks:
             }
             for number, row in enumerate(rows, 1)
         ]
-        self._create(
-            "person",
+        self._take_people(
             f"{_PERSON.format(id='id', asked='TRUE')} FROM jsonb_to_recordset(%(data)s) AS row("
             " id integer, birthdate date, zip varchar, street_number varchar, firstname varchar,"
             " initials varchar, lastname varchar, email_normalized varchar,"
@@ -120,6 +139,11 @@ class Blocks:
         )
         self._take_near()
 
+    def _take_people(self, query, **parameters):
+        self._create("person", query, **parameters)
+        self._create("word", _WORDS.format(more=""))
+        self._create("letter", _LETTERS.format(more=""))
+
     def _take_near(self):
         self._create("near", _NEAR)
         self._execute(
@@ -127,32 +151,16 @@ class Blocks:
             f" FROM bzk_match_near JOIN res_partner USING (id) WHERE {_CUSTOMER}"
             " AND id NOT IN (SELECT id FROM bzk_match_person)"
         )
-        self._execute("ANALYZE bzk_match_person")
+        self._execute(f"INSERT INTO bzk_match_word {_WORDS.format(more='AND NOT asked')}")
+        self._execute(f"INSERT INTO bzk_match_letter {_LETTERS.format(more='AND NOT asked')}")
+        for name in ("person", "word", "letter"):
+            self._execute(f"ANALYZE bzk_match_{name}")
 
     def make_pairs(self):
         """Pair those who share a key.
 
         :return: number of pairs
         """
-        self._create(
-            "word",
-            """
-            SELECT DISTINCT person.id, left(word, 3) AS stem, left(word, 1) AS start
-              FROM bzk_match_person person,
-                   regexp_split_to_table(
-                       coalesce(lastname, firstname), '[^[:alpha:]]+'
-                   ) AS word
-             WHERE length(word) > 1 AND word <> ALL(%(no_names)s)
-            """,
-        )
-        self._create(
-            "letter",
-            """
-            SELECT id, left(firstname, 1) AS letter FROM bzk_match_person WHERE firstname <> ''
-             UNION
-            SELECT id, left(initials, 1) FROM bzk_match_person WHERE initials <> ''
-            """,
-        )
         self._create("key", self._keys())
         self._create("narrow", self._narrow_keys())
         self.crowded = self._scalar(

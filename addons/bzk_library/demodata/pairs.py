@@ -313,11 +313,10 @@ class World:
         return one, other
 
     def _relative(self, one, birth, female=None):
-        """Make somebody of the same family, at home with them."""
+        """Make somebody of the same family, at home with them until they are grown."""
         birth = min(birth, TODAY - timedelta(days=10))
-        other = self.person(
-            home=one.home, origin=one.origin, own=one.own, birth=birth, female=female
-        )
+        home = one.home if one.age < 27 or self.rnd() < 0.15 else None
+        other = self.person(home=home, origin=one.origin, own=one.own, birth=birth, female=female)
         if self.rnd() < 0.06:
             other.own = names.surname(self.rnd, one.origin)
         elif other.partner and self.rnd() < 0.3:
