@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date, html2plaintext
 
 #: Most pairs in one answer.
-MOST = 20
+MOST = 50
 
 
 class Duplicate(models.Model):
@@ -77,7 +77,7 @@ class Duplicate(models.Model):
         photos = self._photos(partners)
         found = []
         for pair in self:
-            sides = pair.partner1_id | pair.partner2_id
+            sides = (pair.partner1_id | pair.partner2_id).with_prefetch(partners.ids)
             found.append(
                 {
                     "id": pair.id,

@@ -145,14 +145,33 @@ class TestDuplicateWork(CustomerCase):
             pairs = self._load()["pairs"]
             return self.env.cr.sql_log_count - start, len(pairs)
 
+        def people(*numbers):
+            return self.env["res.partner"].create(
+                [
+                    self._person(
+                        f"P{number}",
+                        "Vries",
+                        email=f"p{number}@x.nl",
+                        comment="Note",
+                        household_id=self.env["bzk.household"]
+                        .create({"company_id": self.library.id})
+                        .id,
+                        household_state="confirmed",
+                        external_id_ids=[
+                            (0, 0, {"source_id": self.source.id, "key": f"P{number}"})
+                        ],
+                    )
+                    for number in numbers
+                ]
+            )
+
+        self._propose(tuple(people(8, 9)))
         load()
         one, _count = load()
-        people = self.env["res.partner"].create(
-            [self._person(f"P{number}", "Vries", email=f"p{number}@x.nl") for number in range(8)]
-        )
+        people = people(*range(8))
         self._propose(*zip(people[:4], people[4:], strict=True))
         many, count = load()
-        self.assertEqual(count, 5)
+        self.assertEqual(count, 6)
         self.assertLessEqual(many, one)
 
     def test_every_reason_is_told(self):

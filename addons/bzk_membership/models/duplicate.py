@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import format_date
 
 #: What a membership weighs in the choice of who stays; a key in a source weighs 100.
-CURRENT, ENDED = 1000, 10
+CURRENT, ENDED = 1000, 200
 
 
 class Duplicate(models.Model):

@@ -5,8 +5,8 @@ import {Choice} from "./choice";
 
 const MODEL = "bzk.duplicate";
 /** Pairs that are asked for at a time, and the number up to which more are asked for. */
-const BATCH = 10;
-const LOW = 4;
+const BATCH = 20;
+const LOW = 8;
 
 /**
  * The pairs that wait for a data steward, one after the other.
@@ -23,7 +23,8 @@ export class WorkQueue {
      */
     constructor(orm, {pairIds, onRefused}) {
         this.orm = markRaw(orm);
-        this.mutex = markRaw(new Mutex());
+        this.saving = markRaw(new Mutex());
+        this.fetching = markRaw(new Mutex());
         this.pairIds = pairIds ?? null;
         this.onRefused = onRefused;
         this.outcome = false;
@@ -33,6 +34,7 @@ export class WorkQueue {
         this.skipped = [];
         this.history = [];
         this.unsaved = [];
+        this.saves = 0;
         this.left = {certain: 0, likely: 0};
         this.decided = 0;
         this.round = 0;
@@ -46,7 +48,7 @@ export class WorkQueue {
     }
 
     get waiting() {
-        return this.undoing || (!this.current && this.loading > 0);
+        return this.undoing || (!this.current && this.loading + this.unsaved.length > 0);
     }
 
     get canDecide() {
@@ -78,12 +80,12 @@ export class WorkQueue {
         this.choice = pair && new Choice(pair);
     }
 
-    /** See to it that a pair is shown and that others are at hand. */
+    /** See to it that a pair is shown and that others are at hand, also while saving goes on. */
     async fill() {
         const round = this.round;
         this.loading++;
         try {
-            await this.mutex.exec(() => this.load(round));
+            await this.fetching.exec(() => this.load(round));
         } finally {
             this.loading--;
         }
@@ -95,24 +97,33 @@ export class WorkQueue {
             return;
         }
         this.outdated = false;
-        const deciding = this.unsaved.map((entry) => entry.pair);
+        const unsaved = [...this.unsaved];
+        const saves = this.saves;
         const {pairs, left} = await this.orm.call(MODEL, "work_load", [], {
             outcome: this.outcome,
             pair_ids: this.pairIds,
-            exclude_ids: [...known, ...this.skipped, ...deciding].map((pair) => pair.id),
+            exclude_ids: [
+                ...known,
+                ...this.skipped,
+                ...unsaved.map((entry) => entry.pair),
+            ].map((pair) => pair.id),
             limit: BATCH,
         });
         if (round !== this.round) {
             return;
         }
-        // The server does not know of what was decided while it answered.
-        for (const {kind, pair} of this.unsaved) {
-            left[pair.outcome] -= kind === "undo" ? 0 : 1;
+        if (!unsaved.length && saves === this.saves) {
+            this.left = left;
         }
-        this.left = left;
-        const merged = this.unsaved.filter((entry) => entry.kind === "merge");
+        // Who is being merged may be someone else's double by the time it is done.
+        const merging = [...unsaved, ...this.unsaved].filter((entry) => entry.kind !== "different");
+        const present = [this.current, ...this.next, ...this.skipped].map((pair) => pair?.id);
         this.next.push(
-            ...pairs.filter((pair) => !merged.some((entry) => this.shares(entry.pair, pair))),
+            ...pairs.filter(
+                (pair) =>
+                    !present.includes(pair.id) &&
+                    !merging.some((entry) => this.shares(entry.pair, pair)),
+            ),
         );
         if (!this.current) {
             this.setCurrent(this.next.shift() || null);
@@ -151,8 +162,10 @@ export class WorkQueue {
             if (!done) {
                 this.history = this.history.filter((other) => other.pair.id !== pair.id);
                 this.count(pair, -1);
-                this.outdated = true;
             }
+            // Refused pairs come back, and a merge may have set others free.
+            this.outdated ||= !done || !this.next.length;
+            return this.fill();
         });
         await Promise.all([saved, this.advance()]);
     }
@@ -218,8 +231,9 @@ export class WorkQueue {
      */
     async save(entry, task) {
         this.unsaved.push(entry);
+        this.saves++;
         try {
-            await this.mutex.exec(task);
+            await this.saving.exec(task);
             return true;
         } catch (error) {
             if (!(error instanceof RPCError)) {
@@ -234,6 +248,6 @@ export class WorkQueue {
 
     /** Wait until everything is saved. */
     settled() {
-        return this.mutex.getUnlockedDef();
+        return this.saving.getUnlockedDef();
     }
 }
