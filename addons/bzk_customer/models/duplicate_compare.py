@@ -44,7 +44,7 @@ class Duplicate(models.Model):
         :raises UserError: when the pair is decided already or cannot be merged
         """
         self.ensure_one()
-        self._check_open()
+        self._take_open()
         both = {partner.id: partner for partner in self.partner1_id | self.partner2_id}
         if target_id not in both or not set(choices.values()) <= set(both):
             raise UserError(self.env._("Choose one of the two customers."))

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 #: More customers at a time are no longer side by side.
 MOST_BY_HAND = 4
+#: A merge takes up to half a second.
+MOST_AT_ONCE = 100
 
 
 class Duplicate(models.Model):
@@ -14,24 +16,26 @@ class Duplicate(models.Model):
 
     _inherit = "bzk.duplicate"
 
-    def _check_open(self):
-        """Hold the pair until the end of the transaction and see that nobody was first.
+    def _take_open(self):
+        """Hold the pairs until the end of the transaction, so that nobody else decides meanwhile.
 
-        :raises UserError: when somebody decided already
+        :return: those that nobody decided about
+        :raises UserError: when somebody decided about all of them
         """
         self.check_access("read")
         # sudo: see the class.
         self.sudo().lock_for_update()
-        for pair in self:
-            if pair.state != "open":
-                raise UserError(
-                    self.env._(
-                        "%(name)s already decided about %(first)s and %(second)s.",
-                        name=pair.decided_by_id.name or self.env._("Someone"),
-                        first=pair.partner1_id.display_name,
-                        second=pair.partner2_id.display_name,
-                    )
+        todo = self.filtered(lambda pair: pair.state == "open")
+        if self and not todo:
+            raise UserError(
+                self.env._(
+                    "%(name)s already decided about %(first)s and %(second)s.",
+                    name=self[0].decided_by_id.name or self.env._("Someone"),
+                    first=self[0].partner1_id.display_name,
+                    second=self[0].partner2_id.display_name,
                 )
+            )
+        return todo
 
     def _decide(self, state):
         # sudo: see the class.
@@ -45,16 +49,18 @@ class Duplicate(models.Model):
 
     def action_different(self):
         """Remember that these are different people."""
-        self._check_open()
-        self._decide("different")
+        self._take_open()._decide("different")
 
     def action_merge(self):
         """Merge the pairs as proposed: the fuller customer stays, the other fills the gaps.
 
         A pair that an earlier one of the same selection settled is passed over.
+
+        :raises UserError: when there are too many to do while somebody waits
         """
-        self._check_open()
-        for pair in self:
+        if len(self) > MOST_AT_ONCE:
+            raise UserError(self.env._("Merge at most %s pairs at a time.", MOST_AT_ONCE))
+        for pair in self._take_open():
             if pair.exists() and pair.state == "open":
                 pair._merge(pair._suggested_stay())
 
@@ -157,7 +163,18 @@ class Duplicate(models.Model):
         return pair.sudo(False)
 
     def action_work(self):
-        """Open these pairs in the work screen, one after the other."""
+        """Open the pairs of these that are open in the work screen, one after the other.
+
+        Of a pair that was merged there is one customer left to open.
+        """
         self.check_access("read")
+        todo = self.filtered(lambda pair: pair.state == "open")
+        if not todo and len(self) == 1 and self.state == "merged":
+            customer = self.partner1_id.merged_into_id or self.partner2_id.merged_into_id
+            return customer._open_customer()
+        if self and not todo:
+            raise UserError(
+                self.env._("This was decided already. Put it back to decide to compare again.")
+            )
         action = self.env["ir.actions.client"]._for_xml_id("bzk_customer.action_duplicate_work")
-        return action | {"params": {"pair_ids": self.ids}}
+        return action | {"params": {"pair_ids": todo.ids}}

@@ -88,6 +88,21 @@ class TestDuplicateDecide(CustomerCase):
         self.assertEqual(len(everyone.filtered("active")), 1)
         self.assertFalse(pairs.exists().filtered(lambda pair: pair.state == "open"))
 
+    def test_decided_pairs_of_a_selection_are_passed_over(self):
+        pairs = self.pair | self._propose((self.anna, self.cas))
+        self._as("data_steward").action_different()
+        self._as("administrator", pairs).action_different()
+        self.assertEqual(set(pairs.mapped("state")), {"different"})
+        self.assertEqual(self.pair.decided_by_id, self.users["data_steward"])
+
+    def test_a_decided_pair_cannot_be_compared(self):
+        self._as("data_steward").action_different()
+        with self.assertRaises(UserError):
+            self._as("data_steward").action_work()
+        self._as("data_steward").action_reopen()
+        self._as("data_steward").work_merge(self.anna.id, {})
+        self.assertEqual(self._as("data_steward").action_work()["res_id"], self.anna.id)
+
     def test_fuller_customer_stays(self):
         self.double.write({"street": "Kerkstraat 1", "zip": "2011 AB", "phone": "06 12345678"})
         self._as("data_steward").action_merge()
