@@ -14,6 +14,7 @@ from . import (
     test_household_access,
     test_household_finder,
     test_import_link,
+    test_marks,
     test_merge,
     test_timeline,
     test_timeline_size,

@@ -120,3 +120,22 @@ class TestMembership(MemberCase):
             self.assertEqual(people.search([*own, leaf]), expected, leaf)
         action = self.anna.action_open_memberships()
         self.assertEqual(self.env["bzk.membership"].search(action["domain"]), old | current)
+
+    def test_a_member_who_stopped_borrowing_is_told_apart(self):
+        membership = self._member(last_loan_date=self._ago(months=14), loans_total=3)
+        self.assertEqual(self.anna.quiet_text, "No loan for 14 months")
+        self.adult.quiet_months = 18
+        self.assertFalse(self.anna.quiet_text)
+        self.adult.quiet_months = 0
+        self.assertFalse(self.anna.quiet_text)
+        self.adult.quiet_months = 12
+        membership.date_end = self.today
+        self.assertFalse(self.anna.quiet_text, "of former members it is no news")
+
+    def test_a_member_who_never_borrowed_is_told_apart(self):
+        self._member(date_start=self._ago(months=13))
+        self.assertEqual(self.anna.quiet_text, "Never borrowed in 13 months")
+
+    def test_loans_elsewhere_say_nothing(self):
+        self._member(type_=self.digital_kb)
+        self.assertFalse(self.anna.quiet_text)
