@@ -135,8 +135,8 @@ def record(rng, form, number, person, at):
     :param Random rng: source of chance
     :param Form form: what is asked and how carefully it is typed
     :param str number: number in the administration
-    :param person: see :class:`~.pairs.Someone`
-    :param at: where and how the person was to be reached then, see :class:`~.pairs.Moment`
+    :param person: see :class:`~.lives.Someone`
+    :param at: where and how the person was to be reached then, see :class:`~.lives.Moment`
     """
     rnd, wrong = rng.random, form.errors
     row = dict.fromkeys(COLUMNS, "")
