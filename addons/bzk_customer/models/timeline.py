@@ -254,7 +254,8 @@ class Timeline(models.Model):
             still to be done
         :raises AccessError: when the user may not see the customer
         """
-        self.env["res.partner"].browse(partner_id).check_access("read")
+        customer = self.env["res.partner"].browse(partner_id)
+        customer.check_access("read")
         limit = min(max(int(limit), 1), MOST)
         domain = Domain("partner_id", "=", partner_id)
         if kinds:
@@ -269,13 +270,8 @@ class Timeline(models.Model):
         page = {"lines": rows[:limit]._page_lines(), "more": len(rows) > limit}
         if not after:
             page["kinds"] = self._page_kinds(partner_id)
-            moments = self.env["bzk.contact.moment"]
             page["planned"] = self._page_planned(partner_id)
-            page["channels"] = (
-                moments._fields["channel"]._description_selection(self.env)
-                if moments.has_access("create")
-                else []
-            )
+            page["channels"] = self._page_channels(customer)
         return page
 
     def _page_kinds(self, partner_id):
@@ -285,6 +281,14 @@ class Timeline(models.Model):
             for name, kind in self._timeline_selects().items()
             if counted.get(name)
         ]
+
+    def _page_channels(self, customer):
+        """Channels for a new contact moment; none with who went up in another, or was erased."""
+        moments = self.env["bzk.contact.moment"]
+        gone = customer.merged_into_id or customer.erased_on
+        if gone or not moments.has_access("create"):
+            return []
+        return moments._fields["channel"]._description_selection(self.env)
 
     def _page_planned(self, partner_id):
         """Activities on the customer that wait for somebody, the first one first."""

@@ -193,6 +193,7 @@ class TestTimeline(CustomerCase):
         self.assertEqual(kinds, {"moment", "transaction", "mail", "note", "merge"})
         line = next(line for line in page["lines"] if line["kind"] == "merge")
         self.assertEqual(line["title"], f"Merged: {self.anna.name}")
+        self.assertFalse(self._page()["channels"], "nothing more is noted with who went up in it")
         merge.action_undo()
         self.assertEqual({kind["name"] for kind in self._page()["kinds"]}, kinds - {"merge"})
         self.assertEqual([line["kind"] for line in self._page(self.cas)["lines"]], ["merge"])
