@@ -20,6 +20,8 @@ from . import (
     household_import,
     household_privacy,
     import_target,
+    ir_actions_server,
+    ir_ui_menu,
     mail_message,
     mail_thread,
     merge,

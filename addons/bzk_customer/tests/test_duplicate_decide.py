@@ -103,6 +103,11 @@ class TestDuplicateDecide(CustomerCase):
         self._as("data_steward").work_merge(self.anna.id, {})
         self.assertEqual(self._as("data_steward").action_work()["res_id"], self.anna.id)
 
+    def test_a_merge_leaves_the_caches_of_other_workers_alone(self):
+        with patch.object(type(self.env.registry), "clear_cache") as forgotten:
+            self._as("data_steward").work_merge(self.anna.id, {})
+        forgotten.assert_not_called()
+
     def test_fuller_customer_stays(self):
         self.double.write({"street": "Kerkstraat 1", "zip": "2011 AB", "phone": "06 12345678"})
         self._as("data_steward").action_merge()
