@@ -1,5 +1,3 @@
-import json
-
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -14,18 +12,21 @@ class BzkPersonalData(models.AbstractModel):
     def _keys_of(self, partners):
         """Keys by which sources know these customers.
 
-        :return: list of (id of the source, key)
+        :return: dict of source's id -> set of keys
         """
         # sudo: whoever may see the customers may see their keys; the sources are the library's.
         known = self.env["bzk.external.id"].sudo().search([("partner_id", "in", partners.ids)])
-        return [(item.source_id.id, item.key) for item in known]
+        keys = {}
+        for item in known:
+            keys.setdefault(item.source_id.id, set()).add(item.key)
+        return keys
 
     @api.model
     def _reach_by_key(self, partners):
         """Domain of rows of an import that carry a key of one of the customers."""
         return Domain.OR(
-            Domain("run_id.source_id", "=", source) & Domain("key", "=", key)
-            for source, key in self._keys_of(partners)
+            Domain("run_id.source_id", "=", source) & Domain("key", "in", keys)
+            for source, keys in self._keys_of(partners).items()
         )
 
     @api.model
@@ -34,53 +35,59 @@ class BzkPersonalData(models.AbstractModel):
 
     @api.model
     def _reach_rejections(self, partners):
-        """Refused rows with the customer's key; those without a key by the address in them."""
-        emails = [partner.email_normalized for partner in partners if partner.email_normalized]
-        by_email = Domain.OR(
-            Domain("company_id", "=", partner.company_id.id)
-            & Domain("id", "in", self._rows_holding(emails))
-            for partner in partners[:1]
-            if emails
-        )
-        return self._reach_by_key(partners) | by_email
+        """Refused rows with the customer's key; those without one by what stands in them.
 
-    def _rows_holding(self, emails):
-        """SQL of refused rows without a key in which one of the addresses stands."""
+        An address alone may be that of a family, so the names must stand in the row as well.
+        """
         self.env["bzk.import.rejection"].flush_model()
-        return SQL(
-            "(SELECT id FROM bzk_import_rejection WHERE key IS NULL"
-            " AND lower(cells::text) ILIKE ANY(%s))",
-            [f"%{json.dumps(email)[1:-1]}%".replace("_", "\\_") for email in emails],
+        rows = SQL("lower(cells::text)")
+        matches = [
+            SQL(
+                "(company_id = %s AND %s)",
+                partner.company_id.id,
+                SQL(" AND ").join(SQL("strpos(%s, lower(%s)) > 0", rows, text) for text in texts),
+            )
+            for partner in partners
+            if all(texts := (partner.email_normalized, partner.lastname, partner.firstname))
+        ]
+        by_key = self._reach_by_key(partners)
+        if not matches:
+            return by_key
+        found = SQL(
+            "(SELECT id FROM bzk_import_rejection WHERE key IS NULL AND (%s))",
+            SQL(" OR ").join(matches),
         )
+        return by_key | Domain("id", "in", found)
 
     @api.model
     def _reach_mails(self, partners):
-        """Outgoing mails to a customer, or to no other address than theirs."""
-        domain = Domain("recipient_ids", "in", partners.ids)
-        for partner in partners:
-            if partner.email_normalized:
-                domain |= Domain("email_to", "=ilike", partner.email_normalized)
-        return domain
+        """Outgoing mails to a customer, or to an address that nobody else has."""
+        emails = {partner.email_normalized for partner in partners} - {False}
+        # sudo: that somebody of another library has the address too, keeps it out.
+        others = self.env["res.partner"].sudo().with_context(active_test=False)
+        shared = others.search(
+            [("email_normalized", "in", list(emails)), ("id", "not in", partners.ids)]
+        )
+        own = emails - set(shared.mapped("email_normalized"))
+        by_address = Domain.OR(Domain("email_to", "=ilike", email) for email in sorted(own))
+        return Domain("recipient_ids", "in", partners.ids) | by_address
 
     @api.model
     def _reach_files(self, partners):
         """Imports whose uploaded file, still there, may hold one of the customers."""
-        sources = {source for source, _key in self._keys_of(partners)}
         held = (
             self.env["ir.attachment"]
             .sudo()
             ._search([("res_model", "=", "bzk.import.run"), ("res_field", "=", "file")])
         )
         inner = SQL("(SELECT res_id FROM ir_attachment WHERE id IN %s)", held.subselect())
-        return Domain("source_id", "in", list(sources)) & Domain("id", "in", inner)
+        return Domain("source_id", "in", list(self._keys_of(partners))) & Domain("id", "in", inner)
 
     @api.model
     def _before_erase(self, partners):
         """Wipe the customers from the previews of imports and from who was who in changes."""
         result = super()._before_erase(partners)
-        keys = {}
-        for source, key in self._keys_of(partners):
-            keys.setdefault(source, set()).add(key)
+        keys = self._keys_of(partners)
         # sudo: previews and tracked values are nobody's to write, and hold the person.
         runs = self.env["bzk.import.run"].sudo().search([("source_id", "in", list(keys))])
         for run in runs.filtered("preview"):

@@ -78,8 +78,8 @@ class PersonalData(models.AbstractModel):
     def _reach_payer_keys(self, partners):
         """Memberships that name a payer by number, before the source sent that person."""
         return Domain.OR(
-            Domain("external_id_id.source_id", "=", source) & Domain("payer_key", "=", key)
-            for source, key in self._keys_of(partners)
+            Domain("external_id_id.source_id", "=", source) & Domain("payer_key", "in", keys)
+            for source, keys in self._keys_of(partners).items()
         )
 
     @api.model

@@ -63,7 +63,8 @@ class ErasedKey(models.Model):
         digest = self._digester()
         lines = {
             (source, digest("key", str(source), key))
-            for source, key in self.env["bzk.personal.data"]._keys_of(partners)
+            for source, keys in self.env["bzk.personal.data"]._keys_of(partners).items()
+            for key in keys
         }
         lines |= {
             (False, self._person_digest(partner.company_id, partner.lastname, partner.birthdate))

@@ -92,6 +92,26 @@ class TestAccessRequest(PrivacyCase):
         # Which colleague wrote it is not the customer's data.
         self.assertNotIn(self.users["front_desk"].name, text)
 
+    def test_rows_and_mails_of_an_address_that_a_family_shares(self):
+        """A row without a number is theirs by address and names; a mail by an address of theirs."""
+        cells = {"EMAIL": PERSON["EMAIL"].upper(), "NAAM": SURNAME, "ROEPNAAM": "Fenneke"}
+        run = self.env["bzk.import.run"].search([("source_id", "=", self.source.id)], limit=1)
+        own, other = self.env["bzk.import.rejection"].create(
+            [
+                {"run_id": run.id, "kind": "row", "code": "no_key", "cells": row}
+                for row in (cells, {**cells, "ROEPNAAM": "Kind"})
+            ]
+        )
+        mail = self.env["mail.mail"].create({"email_to": PERSON["EMAIL"], "subject": "Betaling"})
+        data = self.env["bzk.personal.data"]
+        held = {item.declaration.model: item.records for item in data._held(self.person)}
+        self.assertEqual(held["bzk.import.rejection"], own)
+        self.assertEqual(held["mail.mail"], mail)
+        self.bram.email = PERSON["EMAIL"]
+        models = {item.declaration.model for item in data._held(self.person)}
+        self.assertNotIn("mail.mail", models)
+        self.assertTrue(other.exists())
+
     def test_made_again_and_answered(self):
         request = self._made()
         self.assertEqual(request.state, "made")
