@@ -40,12 +40,12 @@ class BzkPersonalData(models.AbstractModel):
         An address alone may be that of a family, so the names must stand in the row as well.
         """
         self.env["bzk.import.rejection"].flush_model()
-        rows = SQL("lower(cells::text)")
         matches = [
             SQL(
-                "(company_id = %s AND %s)",
+                "(company_id = %s"
+                " AND ARRAY(SELECT lower(value) FROM jsonb_each_text(cells)) @> %s)",
                 partner.company_id.id,
-                SQL(" AND ").join(SQL("strpos(%s, lower(%s)) > 0", rows, text) for text in texts),
+                [text.lower() for text in texts],
             )
             for partner in partners
             if all(texts := (partner.email_normalized, partner.lastname, partner.firstname))
