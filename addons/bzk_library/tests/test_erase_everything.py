@@ -86,6 +86,19 @@ class TestEraseEverything(MemberCase):
         self.env["bzk.guardian"].create(
             {"child_id": self.child.id, "guardian_id": person.id, "kind": "guardian"}
         )
+        purpose = self.env["bzk.consent.purpose"].search([], limit=1)
+        decision = {
+            "company_id": self.library.id,
+            "purpose_id": purpose.id,
+            "state": "given",
+            "channel": "desk",
+        }
+        self.own_consent, self.child_consent = self.env["bzk.consent"].create(
+            [
+                {**decision, "partner_id": person.id, "evidence": NOTE},
+                {**decision, "partner_id": self.child.id, "guardian_id": person.id},
+            ]
+        )
         child_membership = self.env["bzk.membership"].search([("partner_id", "=", self.child.id)])
         child_membership.write(
             {"payer_id": person.id, "date_end": self.today - relativedelta(days=1)}
@@ -153,6 +166,7 @@ class TestEraseEverything(MemberCase):
             "bzk.contact.moment",
             "bzk.transaction",
             "bzk.guardian",
+            "bzk.consent",
             "bzk.merge",
             "bzk.duplicate",
         ):
@@ -191,6 +205,9 @@ class TestEraseEverything(MemberCase):
         self._erase()
         self.assertEqual(self.child.lastname, "Jansen")
         self.assertFalse(self.child.membership_ids.payer_id)
+        self.assertFalse(self.own_consent.exists())
+        self.assertTrue(self.child_consent.exists())
+        self.assertFalse(self.child_consent.guardian_id)
         self.assertEqual(self._customer(YOUTH_ROW["LENERNUMMER"]), self.child)
         self.assertFalse(self.env["bzk.guardian"].search([("child_id", "=", self.child.id)]))
 

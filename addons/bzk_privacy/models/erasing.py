@@ -1,9 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-#: Kept out of what is emptied on a customer, because core needs them.
-EMPTIED_TYPES = ("one2many",)
-
 
 class PersonalData(models.AbstractModel):
     """Erasing: what an erasure would do, and doing it."""
@@ -84,16 +81,21 @@ class PersonalData(models.AbstractModel):
         models.BaseModel.unlink(records.exists())
 
     def _clear(self, records, names):
-        """Empty fields; one that must hold something gets a word that says nothing."""
-        for name in names:
+        """Empty fields; one that must hold something gets a word that says nothing.
+
+        Past the models' own ``write``: a history that nobody may change, such as consents, loses
+        the person all the same.
+        """
+        write = models.BaseModel.write
+        for name in names if records else ():
             field = records._fields[name]
-            if field.type in EMPTIED_TYPES or not records:
+            if field.type == "one2many":
                 continue
             if field.required and field.type in ("char", "text"):
                 for record in records:
-                    record[name] = f"{self._erased_word()} {record.id}"
+                    write(record, {name: f"{self._erased_word()} {record.id}"})
             else:
-                records.write({name: [(5,)] if field.type == "many2many" else False})
+                write(records, {name: [(5,)] if field.type == "many2many" else False})
 
     def _erased_word(self):
         return self.env._("erased")
