@@ -9,9 +9,12 @@ class ResPartner(models.Model):
 
     deceased = fields.Boolean(tracking=True)
     moved_away = fields.Boolean(
-        tracking=True, help="No longer lives at the known address, and nobody knows where."
+        string="Moved away",
+        tracking=True,
+        help="No longer lives at the known address, and nobody knows where.",
     )
     do_not_contact = fields.Boolean(
+        string="Do not contact",
         tracking=True,
         help="Asked not to be approached. Letters and mails that must be sent remain.",
     )
