@@ -32,10 +32,6 @@ class ResPartner(models.Model):
             for kind, name in names.items():
                 partner[name] = found.get((partner._origin.id, kind), 0)
 
-    def action_new_contact_moment(self):
-        """Note a contact moment with this customer."""
-        return self._history_action("action_contact_moment_new", default_partner_id=self.id)
-
     def action_open_contact_moments(self):
         """List what was talked about with this customer."""
         action = self._history_action("action_contact_moment", default_partner_id=self.id)

@@ -12,7 +12,7 @@ export class ContactMomentController extends FormController {
         super.setup();
         if (this.env.inDialog) {
             useHotkey("enter", () => this.saveButtonClicked(), {
-                isAvailable: () => !this.isTyping(),
+                isAvailable: () => !this.needsEnter(),
             });
             useHotkey("control+enter", () => this.saveButtonClicked(), {
                 bypassEditableProtection: true,
@@ -20,11 +20,11 @@ export class ContactMomentController extends FormController {
         }
     }
 
-    isTyping() {
+    needsEnter() {
         const element = document.activeElement;
         return Boolean(
             !this.model.root.data.subject_id ||
-                element?.closest("textarea, .o-dropdown, .o_datetime_picker, .modal-footer"),
+            element?.closest("textarea, .o-dropdown, .o_datetime_picker, .modal-footer"),
         );
     }
 }

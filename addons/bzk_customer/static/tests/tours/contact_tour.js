@@ -71,8 +71,7 @@ registry.category("web_tour.tours").add("bzk_customer_contact_moment", {
             run: "click",
         },
         {
-            trigger:
-                "body:not(:has(.modal)) .o_bzk_timeline_line:contains(Komt morgen terug)",
+            trigger: "body:not(:has(.modal)) .o_bzk_timeline_line:contains(Komt morgen terug)",
         },
     ],
 });
@@ -129,8 +128,7 @@ registry.category("web_tour.tours").add("bzk_customer_unknown_visitor", {
             run: "click",
         },
         {
-            trigger:
-                ".o_bzk_visitor_subject:contains(Leesclub) .badge:not(.invisible):contains(1)",
+            trigger: ".o_bzk_visitor_subject:contains(Leesclub) .badge:not(.invisible):contains(1)",
         },
         {
             content: "And once more",
