@@ -20,4 +20,7 @@
         "views/menus.xml",
         "data/home_card.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["bzk_privacy/static/tests/tours/*.js"],
+    },
 }

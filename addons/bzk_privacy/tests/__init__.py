@@ -4,4 +4,5 @@ from . import (
     test_erasure,
     test_erasure_import,
     test_retention,
+    test_tours,
 )
