@@ -210,6 +210,8 @@ class ContactMoment(models.Model):
             # Given here, so that no default from outside takes their place.
             vals["activity_id"] = False
             vals.setdefault("user_id", self.env.uid)
+            if vals.get("followup_date") and not vals.get("followup_user_id"):
+                vals["followup_user_id"] = self.env.uid
         moments = super().create(vals_list)
         moments._keep_followup()
         return moments
@@ -218,6 +220,8 @@ class ContactMoment(models.Model):
         self._check_own(vals)
         result = super().write(vals)
         if FOLLOWUP & set(vals):
+            nobodys = self.filtered(lambda item: item.followup_date and not item.followup_user_id)
+            super(ContactMoment, nobodys).write({"followup_user_id": self.env.uid})
             self._keep_followup(again="followup_date" in vals)
         return result
 
@@ -250,8 +254,6 @@ class ContactMoment(models.Model):
                 # The activity may be a colleague's, who needs not be asked to take it back.
                 activity.sudo().unlink()
                 continue
-            if not moment.followup_user_id:
-                super(ContactMoment, moment).write({"followup_user_id": self.env.uid})
             values = moment._prepare_followup()
             if activity and activity.res_id == moment.partner_id.id:
                 activity.sudo().write(values)
