@@ -26,7 +26,6 @@ class Guardian(models.Model):
 
     child_id = fields.Many2one(
         "res.partner",
-        string="Child",
         required=True,
         ondelete="cascade",
         index=True,

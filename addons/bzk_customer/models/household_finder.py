@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from psycopg2.errors import SerializationFailure
 
 from . import guardian_sql, household_sql
+from . import household_write_sql as write_sql
 
 _logger = logging.getLogger(__name__)
 
@@ -116,15 +117,15 @@ class HouseholdFinder(models.AbstractModel):
         self._put_together(parameters)
         cr.execute(household_sql.GROUPS, parameters)
         cr.execute(household_sql.TARGETS, parameters)
-        cr.execute(household_sql.INSERT_HOUSEHOLDS, parameters)
+        cr.execute(write_sql.INSERT_HOUSEHOLDS, parameters)
         counts = {"households": cr.rowcount}
-        cr.execute(household_sql.PUT_MEMBERS, parameters)
+        cr.execute(write_sql.PUT_MEMBERS, parameters)
         counts["members"] = cr.rowcount
         for statement in (
-            household_sql.TAKE_MEMBERS,
-            household_sql.UPDATE_HOUSEHOLDS,
-            household_sql.SETTLE_HOUSEHOLDS,
-            household_sql.DISSOLVE_HOUSEHOLDS,
+            write_sql.TAKE_MEMBERS,
+            write_sql.UPDATE_HOUSEHOLDS,
+            write_sql.SETTLE_HOUSEHOLDS,
+            write_sql.DISSOLVE_HOUSEHOLDS,
             guardian_sql.TIES,
             guardian_sql.WITHDRAW_TIES,
             guardian_sql.UPDATE_TIES,

@@ -13,6 +13,7 @@ from . import (
     test_household,
     test_household_access,
     test_household_finder,
+    test_household_tour,
     test_import_link,
     test_marks,
     test_merge,
