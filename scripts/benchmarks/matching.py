@@ -37,10 +37,11 @@ def main():
         with environment(DATABASE) as env:
             prepare(env, folder, options.members)
             figures = measure(env)
-        with environment(DATABASE) as env:
-            if options.pairs:
+        if options.pairs:
+            with environment(DATABASE) as env:
                 figures |= label(env, folder, options.pairs)
-            if options.million:
+        if options.million:
+            with environment(DATABASE) as env:
                 figures |= measure_million(env)
     for name, value in figures.items():
         print(f"{name:>20} {value}")
@@ -141,16 +142,16 @@ def label(env, folder, number):
 
 def show(kinds, same_kinds):
     """Print what became of each kind of pair."""
-    print(f"\n| {'kind':40} | pairs  | certain | likely | different |")
-    print(f"|{'-' * 42}|-------:|--------:|-------:|----------:|")
+    print(f"\n| {'kind':45} | pairs  | certain | likely | different |")
+    print(f"|{'-' * 47}|-------:|--------:|-------:|----------:|")
     for kind in sorted(kinds, key=lambda kind: kind not in same_kinds):
         counts = kinds[kind]
         total = sum(counts)
         shares = [f"{count / total:.2%}" for count in counts]
         whose = "one" if kind in same_kinds else "two"
         title = f"{whose}: {kind}"
-        print(f"| {title:40} | {total:6,} | {shares[0]:>7} | {shares[1]:>6} | {shares[2]:>9} |")
-    print()
+        print(f"| {title:45} | {total:6,} | {shares[0]:>7} | {shares[1]:>6} | {shares[2]:>9} |")
+    print(flush=True)
 
 
 if __name__ == "__main__":
