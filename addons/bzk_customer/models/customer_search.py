@@ -14,7 +14,7 @@ FEW = 5
 YEAR_OR_POSTCODE = 4
 #: Columns by which candidates are ranked.
 RANKED = ("id", "active", "firstname", "infix", "lastname", "birthdate", "initials")
-RANKED += ("merged_into_id", "deceased", "moved_away")
+RANKED += ("merged_into_id", "deceased", "moved_away", "street_number", "street_number2")
 
 
 class ResPartner(models.Model):
@@ -86,21 +86,18 @@ class ResPartner(models.Model):
         found, near = {}, {}
         if not question:
             return [], []
-        words = list(chain.from_iterable(map(tsquery.spellings, question.words)))
-        order = self._find_order(words, question.infix)
+        order = self._find_order(question)
         for step in self._find_steps(question):
             found |= dict.fromkeys(self._find_ids(domain & step, order, limit))
             if len(found) >= limit:
                 return list(found)[:limit], []
         if len(found) < FEW:
             alike = self._find_alike(question)
-            others = list(chain.from_iterable(alike.values()))
-            order = self._find_order(words, question.infix, others)
+            order = self._find_order(question, chain.from_iterable(alike.values()))
             for step in self._find_near_steps(question, alike):
                 near |= dict.fromkeys(self._find_ids(domain & step, order, limit))
-        return list(found), [partner for partner in near if partner not in found][
-            : limit - len(found)
-        ]
+        others = [partner_id for partner_id in near if partner_id not in found]
+        return list(found), others[: limit - len(found)]
 
     @api.model
     def _find_ids(self, domain, order, limit):
@@ -126,14 +123,14 @@ class ResPartner(models.Model):
         return [row[0] for row in rows]
 
     @api.model
-    def _find_order(self, words, infix, alike=()):
+    def _find_order(self, question, alike=()):
         """Terms by which candidates are put in order; rooms put theirs in.
 
-        A whole surname says more than a first name, and that more than an initial.
+        A whole surname says more than a first name, and that more than an initial. Whoever lives
+        at one postcode comes by house number.
 
-        :param words: folded words of which a name may consist
-        :param str infix: tussenvoegsel that was typed
-        :param alike: folded words that look like those
+        :param question: what was typed
+        :param alike: folded words that look like those typed
         :return: list of SQL over ``candidate`` with the columns of :data:`RANKED`
         """
         return [
@@ -150,10 +147,11 @@ class ResPartner(models.Model):
                 " THEN 2 ELSE 0 END"
                 " + CASE WHEN array_to_string(bzk_words(infix), ' ') = %(infix)s"
                 " THEN 1 ELSE 0 END DESC",
-                words=words,
+                words=[word for typed in question.words for word in tsquery.spellings(typed)],
                 alike=list(alike),
-                infix=infix,
+                infix=question.infix,
             ),
+            *([SQL("lpad(street_number, 6, '0'), street_number2")] if question.postcode else []),
             SQL("lastname, firstname, birthdate, id"),
         ]
 

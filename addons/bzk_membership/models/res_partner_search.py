@@ -23,9 +23,9 @@ class ResPartner(models.Model):
         return [*found, *memberships.partner_id.ids]
 
     @api.model
-    def _find_order(self, words, infix, alike=()):
+    def _find_order(self, question, alike=()):
         """Members before others who bear the name."""
-        live, score, *rest = super()._find_order(words, infix, alike)
+        live, score, *rest = super()._find_order(question, alike)
         # With EXISTS the planner reads all memberships once, which takes longer for so few.
         member = SQL(
             "COALESCE((SELECT TRUE FROM bzk_membership membership"
