@@ -14,7 +14,7 @@ registry.category("web_tour.tours").add("bzk_customer_desk", {
         },
         {
             content: "She is found, and it is clear that she only looks like it",
-            trigger: ".o_bzk_desk .list-group-item:contains(look like it)",
+            trigger: ".o_bzk_desk .o_bzk_desk_near",
         },
         {
             trigger: ".o_bzk_desk_line.active:contains(Wietske de Vriesema):contains(1980)",
@@ -38,7 +38,7 @@ registry.category("web_tour.tours").add("bzk_customer_desk", {
         },
         {
             content: "An empty box shows who was open last",
-            trigger: ".o_bzk_desk:contains(Opened last) .o_bzk_desk_line:contains(Vriesema)",
+            trigger: ".o_bzk_desk:has(.o_bzk_desk_recent) .o_bzk_desk_line:contains(Vriesema)",
         },
         {
             content: "From everywhere the same box",
@@ -69,7 +69,15 @@ registry.category("web_tour.tours").add("bzk_customer_desk", {
             run: "click",
         },
         {
-            trigger: "body:not(:has(.modal)) .o_form_view .o_field_widget[name=name]:contains(Wiets)",
+            trigger: "body:not(:has(.modal)) .o_form_view:contains(Wietske) .o_bzk_timeline",
+        },
+        {
+            content: "End where nothing is being asked any more",
+            trigger: ".o_back_button",
+            run: "click",
+        },
+        {
+            trigger: ".o_bzk_desk .o_bzk_desk_recent",
         },
     ],
 });
