@@ -19,7 +19,7 @@ class Guardian(models.Model):
     _name = "bzk.guardian"
     _inherit = "bzk.library.guard"
     _description = "Parent or guardian"
-    _order = "state, child_id, guardian_id, id"
+    _order = "state, id"
     _rec_name = "guardian_id"
     _rec_names_search = ["guardian_id.complete_name", "child_id.complete_name"]
     _check_company_auto = True
