@@ -61,7 +61,14 @@ class ResPartner(models.Model):
         if question.is_name:
             # The last step also finds what the ones before it find.
             steps = steps[-1:]
-        return Domain("id", "in", self._search(Domain.OR(steps)))
+        # Looked up here and now: as a part of the list's own question the planner may walk the
+        # list in its order, and work out the words of every customer on the way.
+        found = self._search(Domain.OR(steps), active_test=False).get_result_ids()
+        alike = {} if found else self._find_alike(question)
+        if alike:
+            near = self._index_domain(tsquery.near, question, alike)
+            found = self._search(near, active_test=False).get_result_ids()
+        return Domain("id", "in", found)
 
     @api.model
     def name_search(self, name="", domain=None, operator="ilike", limit=100):

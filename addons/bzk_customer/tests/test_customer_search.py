@@ -138,6 +138,7 @@ class TestCustomerSearch(LibraryCase):
         ):
             with self.subTest(text):
                 self.assertEqual(self._desk(text), expected)
+                self.assertEqual(self._find(text), expected)
         self.assertFalse(self._desk("brxg"), "two errors in a short name")
 
     def test_typing_error_comes_after_what_was_typed(self):
@@ -216,6 +217,12 @@ class TestCustomerSearch(LibraryCase):
         self.assertEqual(line["street"], "Grote Markt 2A")
         self.assertEqual(line["place"], "2011 AB Haarlem")
         self.assertEqual(line["branch"], "Haarlem Centrum")
+
+    def test_list_finds_archived_customers_when_asked(self):
+        self.bram.active = False
+        self.assertFalse(self._find("bram jansen"))
+        domain = [("find", "ilike", "bram jansen"), ("active", "=", False)]
+        self.assertEqual(self._partners().search(domain), self.bram)
 
     def test_limit_and_more(self):
         found = self._partners().desk_search("bram", limit=1)

@@ -87,7 +87,7 @@ class TestQueries(MemberCase):
     @warmup
     def test_find(self):
         memberships = self.env["bzk.membership"]
-        with self.assertQueryCount(admin=2):
+        with self.assertQueryCount(admin=3):
             memberships.search([("find", "ilike", "Nummer 12")])
         with self.assertQueryCount(admin=1):
             memberships.search([("number", "=like", "0000000000001%")])
