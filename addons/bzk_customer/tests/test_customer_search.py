@@ -78,6 +78,13 @@ class TestCustomerSearch(LibraryCase):
         lines = found["lines"] + found["near"]
         return self.env["res.partner"].browse(line["id"] for line in lines)
 
+    def test_list_asks_the_same_search(self):
+        """The box above the list of customers is the desk's, whatever other views add to it."""
+        view = self.env.ref("bzk_base.view_customer_search")
+        arch = self.env["res.partner"].get_view(view.id, "search")["arch"]
+        self.assertIn('<field name="find"', arch)
+        self.assertNotIn("complete_name", arch)
+
     def test_finds_anna_only(self):
         for text in (
             "van der berg",
