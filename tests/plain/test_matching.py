@@ -381,3 +381,21 @@ def test_the_weights_fit_together():
     assert not DOUBTS - POINTS.keys() - {"lastname_differs"}
     most = [points for code, points in POINTS.items() if code.endswith("_same")]
     assert sum(most) - POINTS["postcode_same"] == 100
+
+
+# ------------------------------------------------------------------ found by trying
+def test_namesakes_in_a_shelter_are_looked_at():
+    shelter = {**ELSEWHERE, **UNREACHED, "firstname": "Mohammed", "lastname": "Ali"}
+    shelter["birthdate"] = "1990-01-01"
+    for shared in ({"phone": "+31235115300"}, {"email": "balie@example.org"}):
+        assert outcome({**shelter, **shared}, {**shelter, **shared}) == "likely"
+    own = {**shelter, "phone": "+31612345678"}
+    assert outcome(own, own) == "certain"
+
+
+def test_twins_named_after_one_grandfather_are_looked_at():
+    home = {**ANNA, **UNREACHED, "initials": "H.J.", "birthdate": "1950-01-20", "gender": ""}
+    him, her = {**home, "firstname": "Hendrik"}, {**home, "firstname": "Hendrika"}
+    assert outcome(him, her) == "likely"
+    assert outcome({**him, "gender": "m"}, her) == "likely"
+    assert outcome({**her, "gender": "f"}, {**her, "gender": "f"}) == "certain"

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import Command, api, models
 
 
 class LibraryGuard(models.AbstractModel):
@@ -24,10 +24,13 @@ class LibraryGuard(models.AbstractModel):
             return
         for name, value in vals.items():
             field = self._fields.get(name)
-            if not field or field.type != "many2one" or not value:
+            if not field or not field.relational or not value:
                 continue
             comodel = self.env[field.comodel_name]
             if not hasattr(comodel, "_check_incoming"):
+                continue
+            if field.type != "many2one":
+                self._check_commands(comodel, value)
                 continue
             if isinstance(value, dict):
                 value = value.get("id")
@@ -35,6 +38,18 @@ class LibraryGuard(models.AbstractModel):
                 value = value[0]
             if isinstance(value, int):
                 comodel.browse(value).check_access("read")
+
+    def _check_commands(self, comodel, commands):
+        """Check lines that may never be saved: an onchange computes with them all the same."""
+        for command in commands:
+            if not isinstance(command, list | tuple):
+                continue
+            if command[0] in (Command.CREATE, Command.UPDATE):
+                comodel._check_incoming(command[2])
+            if command[0] in (Command.UPDATE, Command.LINK) and isinstance(command[1], int):
+                comodel.browse(command[1]).check_access("read")
+            elif command[0] == Command.SET:
+                comodel.browse(command[2]).check_access("read")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,5 +1,6 @@
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ..importing.cleaning import Refusal, clean_phone, full_name, phone_display, split_street
 from ..importing.customer import join_street
@@ -98,6 +99,7 @@ class ResPartner(models.Model):
         """
         companies = self.env["res.company"]
         for vals in vals_list:
+            self._check_by_hand(vals)
             if vals.get("is_company") or vals.get("parent_id"):
                 continue
             if "company_id" not in vals:
@@ -107,6 +109,23 @@ class ResPartner(models.Model):
                 country = companies.browse(vals["company_id"]).sudo().country_id
                 vals.setdefault("country_id", country.id)
         return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_by_hand(vals)
+        return super().write(vals)
+
+    @api.model
+    def _never_by_hand(self):
+        """Fields that tell what the system did; addons add theirs."""
+        return {"erased_on"}
+
+    def _check_by_hand(self, vals):
+        """Let nobody claim what was not done.
+
+        :raises AccessError: for a field that only the system writes
+        """
+        if not self.env.su and self._never_by_hand() & vals.keys():
+            raise AccessError(self.env._("What was merged or erased is not written by hand."))
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Let nobody follow, and so be named, whom the user may not see."""

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 CHANNELS = [
     ("desk", "At the desk"),
@@ -93,6 +93,18 @@ class Consent(models.Model):
                 raise ValidationError(line.env._("This purpose is of another library."))
             if line.date > fields.Datetime.now():
                 raise ValidationError(line.env._("Consent cannot be of a day to come."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Let nobody note a decision in the name of a colleague.
+
+        :raises AccessError: when the values do
+        """
+        if not self.env.su and any(
+            vals.get("user_id", self.env.uid) != self.env.uid for vals in vals_list
+        ):
+            raise AccessError(self.env._("Consent is noted by who had it."))
+        return super().create(vals_list)
 
     def write(self, vals):
         raise UserError(self.env._("Consent is only ever added to. Record the new decision."))

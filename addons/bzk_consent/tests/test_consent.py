@@ -203,3 +203,38 @@ class TestConsent(LibraryCase):
         self.env.invalidate_all()
         with self.assertQueryCount(3):
             partners.mapped("consent_given_ids.id")
+
+    def test_the_dialog_tells_nothing_of_another_library(self):
+        self._line(self.stranger)
+        dialog = self.env["bzk.consent.record"].with_user(self.users["front_desk"])
+        names = ["partner_id", "given_ids", "withdrawn_ids"]
+        with self.assertRaises(AccessError):
+            dialog.with_context(default_partner_id=self.stranger.id).default_get(names)
+        with self.assertRaises(AccessError):
+            dialog.create({"partner_id": self.stranger.id})
+
+    def test_nobody_notes_consent_in_the_name_of_another(self):
+        lines = self.env["bzk.consent"].with_user(self.users["front_desk"])
+        with self.assertRaises(AccessError):
+            lines.create(
+                {
+                    "partner_id": self.parent.id,
+                    "company_id": self.library.id,
+                    "purpose_id": self.newsletter.id,
+                    "state": "given",
+                    "channel": "desk",
+                    "user_id": self.users["marketing"].id,
+                }
+            )
+
+    def test_only_who_was_confirmed_decides_for_a_child(self):
+        record = self.env["bzk.consent.record"].with_user(self.users["front_desk"])
+        record = record.create(
+            {
+                "partner_id": self.child.id,
+                "given_ids": [(6, 0, self.newsletter.ids)],
+                "guardian_id": self.parent.id,
+            }
+        )
+        with self.assertRaisesRegex(UserError, "does not decide"):
+            record.action_record()

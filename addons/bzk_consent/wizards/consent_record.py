@@ -9,6 +9,7 @@ class ConsentRecord(models.TransientModel):
     """Note at the desk or on the phone what a customer agrees to, or no longer wants."""
 
     _name = "bzk.consent.record"
+    _inherit = "bzk.library.guard"
     _description = "Record consent"
 
     partner_id = fields.Many2one("res.partner", string="Customer", required=True, readonly=True)
@@ -46,6 +47,7 @@ class ConsentRecord(models.TransientModel):
         """Begin with what holds now."""
         values = super().default_get(names)
         partner = self.env["res.partner"].browse(values.get("partner_id"))
+        partner.check_access("read")
         values["given_ids"] = [fields.Command.set(partner.consent_given_ids.ids)]
         values["withdrawn_ids"] = [fields.Command.set(partner.consent_withdrawn_ids.ids)]
         return values
@@ -90,6 +92,14 @@ class ConsentRecord(models.TransientModel):
                     "%s is still a child: choose the parent or guardian who agrees. None there? "
                     "Confirm one on the customer's page Household first.",
                     partner.name,
+                )
+            )
+        if self.guardian_id - self.candidate_ids:
+            raise UserError(
+                _(
+                    "%(guardian)s does not decide for %(child)s.",
+                    guardian=self.guardian_id.name,
+                    child=partner.name,
                 )
             )
         self.env["bzk.consent"].create(

@@ -112,9 +112,10 @@ def _is_one(one, other, birth, first, last, codes):
     if not strong or codes & DOUBTS or last not in _SAME_LAST:
         return False
     if first == "firstname_same" and birth == "birthdate_same":
-        # Who does not know the day writes 1 January: that is no birth date of one's own.
-        nobodys = one.born[1:] == (1, 1) and one.address == other.address != ""
-        return strong > nobodys
+        # Who does not know the day writes 1 January: that is no birth date of one's own. In a
+        # shelter namesakes share it with the address, the telephone and the post of the house.
+        nobodys = one.born[1:] == (1, 1)
+        return not nobodys or _same_mobile(one, other)
     if last != "lastname_same":
         return False
     if first == "firstname_same":
@@ -123,11 +124,16 @@ def _is_one(one, other, birth, first, last, codes):
         return False
     # Twins may have the same initials and, grown old, live together: an e-mail address or mobile
     # number is seldom of two. Anna and Annabel are no names for twins.
-    mobile = "phone_same" in codes and one.phone.startswith(MOBILE)
-    own = mobile or "email_same" in codes
+    own = _same_mobile(one, other) or "email_same" in codes
     if first == "firstname_alike":
-        return own or _shortened(one.first, other.first)
+        # Hendrik and Hendrika are.
+        same_gender = one.gender == other.gender != ""
+        return own or same_gender and _shortened(one.first, other.first)
     return first == "initials_fit" and own
+
+
+def _same_mobile(one, other):
+    return one.phone == other.phone and one.phone.startswith(MOBILE)
 
 
 # ------------------------------------------------------------------ birth date

@@ -29,7 +29,8 @@ class Duplicate(models.Model):
         left = dict(self._read_group(domain, ["outcome"], ["__count"]))
         if outcome:
             domain &= Domain("outcome", "=", outcome)
-        pairs = self.search(domain & Domain("id", "not in", exclude_ids), limit=min(limit, MOST))
+        limit = max(1, min(limit, MOST))
+        pairs = self.search(domain & Domain("id", "not in", exclude_ids), limit=limit)
         return {
             "pairs": pairs._work_data(),
             "left": {name: left.get(name, 0) for name in ("certain", "likely")},

@@ -1,6 +1,6 @@
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
 #: From this age nobody has a parent's authority over them (Burgerlijk Wetboek 1:233, 1:245).
@@ -216,6 +216,7 @@ class Guardian(models.Model):
     def create(self, vals_list):
         """What staff enter is confirmed by entering it."""
         for vals in vals_list:
+            self._check_confirmer(vals)
             if vals.get("state", "confirmed") == "confirmed":
                 vals |= {
                     "confirmed_by_id": self.env.uid,
@@ -223,9 +224,23 @@ class Guardian(models.Model):
                 }
         return super().create(vals_list)
 
+    def write(self, vals):
+        self._check_confirmer(vals)
+        return super().write(vals)
+
+    def _check_confirmer(self, vals):
+        """Let nobody confirm in the name of a colleague.
+
+        :raises AccessError: for what confirming keeps by itself
+        """
+        if not self.env.su and vals.keys() & {"confirmed_by_id", "confirmed_on"}:
+            raise AccessError(self.env._("Who confirmed a tie is whoever did it."))
+
     def action_confirm(self):
         """Confirm who looks after a child; only then does it count."""
-        self.write(
+        self.check_access("write")
+        # sudo: who confirmed it is kept by these methods only.
+        self.sudo().write(
             {
                 "state": "confirmed",
                 "confirmed_by_id": self.env.uid,
@@ -235,4 +250,6 @@ class Guardian(models.Model):
 
     def action_refuse(self):
         """This is not so; kept, so that it is not proposed again."""
-        self.write({"state": "refused", "confirmed_by_id": self.env.uid})
+        self.check_access("write")
+        # sudo: see action_confirm.
+        self.sudo().write({"state": "refused", "confirmed_by_id": self.env.uid})

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from psycopg2 import IntegrityError
 
@@ -73,6 +73,15 @@ class Merge(models.Model):
     _different = models.Constraint(
         "CHECK(target_id <> source_id)", "A customer cannot be merged with themselves."
     )
+
+    def write(self, vals):
+        """Let nobody set by hand what merging and undoing keep.
+
+        :raises AccessError: for whoever is not this model itself
+        """
+        if not self.env.su:
+            raise AccessError(self.env._("A merge is undone, not changed."))
+        return super().write(vals)
 
     @api.private
     def _merge(self, target, source, values=None, reason=None, automatic=False):
@@ -169,7 +178,8 @@ class Merge(models.Model):
             "UPDATE res_partner SET commercial_partner_id = id WHERE id = %s", (source.id,)
         )
         self.env.invalidate_all()
-        source.with_context(tracking_disable=True).write(
+        # sudo: who was merged into whom is written here only.
+        source.sudo().with_context(tracking_disable=True).write(
             {"active": False, "merged_into_id": target.id}
         )
 
@@ -215,6 +225,7 @@ class Merge(models.Model):
         try:
             with self.env.cr.savepoint():
                 lines._restore()
+                both._name_again(lines)
                 self._follow_back()
         except IntegrityError as error:
             raise UserError(

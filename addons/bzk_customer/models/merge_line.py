@@ -1,3 +1,5 @@
+import json
+from collections import defaultdict
 from contextlib import contextmanager
 
 from odoo import fields, models
@@ -13,6 +15,16 @@ REFERENCES = {
 }
 #: What a merge keeps of itself is not part of what it changed.
 OWN_TABLES = ("bzk_merge", "bzk_merge_line")
+#: Columns that only mean something together, by table: after somebody changed one of them, undoing
+#: leaves the others. Those of a customer are the units of a merge and what follows from them.
+TOGETHER = {
+    "bzk_duplicate": (("partner1_id", "partner2_id", "state", "decided_by_id", "decided_on"),),
+}
+FOLLOWING = {
+    "street": ("street_name", "street_number", "street_number2"),
+    "email": ("email_normalized",),
+    "phone": ("phone_sanitized",),
+}
 
 
 class MergeLine(models.Model):
@@ -203,7 +215,11 @@ class MergeLine(models.Model):
         )
 
     def _restore_removed(self, tables):
-        """Insert into all tables at once: PostgreSQL checks references at the statement's end."""
+        """Insert into all tables at once: PostgreSQL checks references at the statement's end.
+
+        What pointed at something that was removed since does not come back.
+        """
+        references = self._references(tables)
         inserts = [
             SQL(
                 """
@@ -212,6 +228,7 @@ class MergeLine(models.Model):
                     SELECT (jsonb_populate_record(NULL::%(table)s, line.before)).*
                       FROM bzk_merge_line line
                      WHERE line.id IN %(lines)s AND line.name = %(name)s AND line.after IS NULL
+                       AND %(present)s
                         ON CONFLICT DO NOTHING
                 )
                 """,
@@ -219,10 +236,50 @@ class MergeLine(models.Model):
                 table=SQL.identifier(table),
                 name=table,
                 lines=tuple(self.ids),
+                present=SQL(" AND ").join(
+                    [SQL("TRUE"), *(self._still_there(*found) for found in references[table])]
+                ),
             )
             for table in tables
         ]
         self.env.cr.execute(SQL("WITH %s SELECT 1", SQL(", ").join(inserts)))
+
+    def _references(self, tables):
+        """Columns of tables that point at another: dict of table -> list of (column, other)."""
+        self.env.cr.execute(
+            """
+            SELECT child.relname, attname, parent.relname
+              FROM pg_constraint
+              JOIN pg_class child ON child.oid = conrelid
+              JOIN pg_class parent ON parent.oid = confrelid
+              JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]
+             WHERE contype = 'f' AND cardinality(conkey) = 1 AND child.relname = ANY(%s)
+               AND connamespace = current_schema::regnamespace
+            """,
+            (tables,),
+        )
+        found = defaultdict(list)
+        for table, column, other in self.env.cr.fetchall():
+            found[table].append((column, other))
+        return found
+
+    def _still_there(self, column, other):
+        """SQL: what a kept row points at is there, or comes back with it."""
+        return SQL(
+            """
+            (line.before->>%(column)s IS NULL
+             OR EXISTS (SELECT FROM %(other)s there
+                         WHERE there.id = (line.before->>%(column)s)::integer)
+             OR EXISTS (SELECT FROM bzk_merge_line along
+                         WHERE along.id IN %(lines)s AND along.name = %(name)s
+                           AND along.after IS NULL
+                           AND along.key->>'id' = line.before->>%(column)s))
+            """,
+            column=column,
+            other=SQL.identifier(other),
+            name=other,
+            lines=tuple(self.ids),
+        )
 
     def _restore_changed(self, table, keys):
         self.env.cr.execute(
@@ -248,6 +305,11 @@ class MergeLine(models.Model):
                          FROM jsonb_each(line.before) entry
                         WHERE to_jsonb(present)->entry.key
                               IS NOT DISTINCT FROM line.after->entry.key
+                          AND NOT EXISTS (
+                              SELECT FROM jsonb_each(line.after) along
+                               WHERE %(units)s::jsonb->along.key = %(units)s::jsonb->entry.key
+                                 AND to_jsonb(present)->along.key IS DISTINCT FROM along.value
+                              )
                        ) unchanged
             CROSS JOIN LATERAL jsonb_populate_record(present, unchanged.content) restored
                  WHERE line.id IN %(lines)s AND line.name = %(name)s
@@ -258,10 +320,21 @@ class MergeLine(models.Model):
                 values=SQL(", ").join(SQL("restored.%s", column) for column in columns),
                 same=self._same_row("t", keys),
                 present=self._same_row("present", keys),
+                units=json.dumps(self._units_of(table)),
                 name=table,
                 lines=tuple(self.ids),
             )
         )
+
+    def _units_of(self, table):
+        """Which columns of a table go together: dict of column -> number of the unit."""
+        units = TOGETHER.get(table, ())
+        if table == "res_partner":
+            units = [
+                [column for name in unit for column in (name, *FOLLOWING.get(name, ()))]
+                for unit in self.env["bzk.merge"]._units()
+            ]
+        return {column: number for number, unit in enumerate(units) for column in unit}
 
     def _remove_added(self, table, keys):
         self.env.cr.execute(

@@ -30,6 +30,10 @@ class ResPartner(models.Model):
     )
 
     @api.model
+    def _never_by_hand(self):
+        return super()._never_by_hand() | {"merged_into_id"}
+
+    @api.model
     def _reachable_domain(self):
         """Customers who may be approached of the library's own accord."""
         return Domain(
@@ -41,6 +45,27 @@ class ResPartner(models.Model):
                 ("do_not_contact", "=", False),
             ]
         )
+
+    def _name_again(self, lines):
+        """Write the name anew where its parts are partly those of before a merge.
+
+        :param lines: ``bzk.merge.line`` records of the merge that was undone
+        """
+        self.env.cr.execute(
+            """
+            SELECT partner.id
+              FROM bzk_merge_line line
+              JOIN res_partner partner ON partner.id = (line.key->>'id')::integer
+             WHERE line.id IN %s AND line.name = 'res_partner'
+               AND partner.name <> line.before->>'name'
+            """,
+            (tuple(lines.ids),),
+        )
+        partners = self.browse(row[0] for row in self.env.cr.fetchall())
+        self.env.invalidate_all(flush=False)
+        for name in ("name", "complete_name"):
+            self.env.add_to_compute(self._fields[name], partners & self)
+        self.env.flush_all()
 
     def _open_customer(self):
         """Open the one view of this customer."""

@@ -10,6 +10,7 @@ from . import (
     test_duplicate_tour,
     test_duplicate_work,
     test_guardian,
+    test_hostile,
     test_household,
     test_household_access,
     test_household_finder,

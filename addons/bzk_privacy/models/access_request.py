@@ -162,6 +162,15 @@ class AccessRequest(models.Model):
 
     def write(self, vals):
         self._check_kept(vals)
+        # The file that was made is of this customer: nobody may be handed another's.
+        if not self.env.su and any(
+            request.made_on
+            and request.partner_id.id != vals.get("partner_id", request.partner_id.id)
+            for request in self
+        ):
+            raise UserError(
+                self.env._("The file of this customer was made. Make a new request instead.")
+            )
         return super().write(vals)
 
     def _check_kept(self, vals):

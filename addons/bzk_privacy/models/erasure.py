@@ -166,6 +166,9 @@ class Erasure(models.Model):
         self._check_kept(vals)
         if not self.env.su and any(item.state in ("done", "refused") for item in self):
             raise UserError(self.env._("This erasure was decided on and cannot be changed."))
+        # Whoever approves must erase whom they looked at.
+        if not self.env.su and any(item.state == "proposed" for item in self):
+            raise UserError(self.env._("Take this erasure back before you change it."))
         return super().write(vals)
 
     def _check_kept(self, vals):

@@ -106,6 +106,7 @@ class RetentionReport(models.Model):
     @api.model
     def action_reports(self):
         """Show the reports; make the first ones for a library that has none yet."""
+        self.check_access("read")
         reports = self.sudo()
         for company in self.env.companies:
             if not reports.search_count([("company_id", "=", company.id)], limit=1):

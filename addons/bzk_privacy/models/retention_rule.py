@@ -55,7 +55,7 @@ class RetentionRule(models.Model):
             rule.minimum = term.minimum if term else 0
             rule.reason = term.reason if term else False
 
-    @api.constrains("months")
+    @api.constrains("months", "code")
     def _check_minimum(self):
         for rule in self:
             if rule.months < rule.minimum:
@@ -106,6 +106,7 @@ class RetentionRule(models.Model):
     @api.model
     def action_rules(self):
         """Show the rules, those of addons that came later included."""
+        self.check_access("read")
         self._complete(self.env.companies)
         return self.env["ir.actions.act_window"]._for_xml_id("bzk_privacy.action_retention_rules")
 

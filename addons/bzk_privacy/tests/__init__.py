@@ -3,6 +3,7 @@ from . import (
     test_access_request,
     test_erasure,
     test_erasure_import,
+    test_hostile,
     test_retention,
     test_tours,
 )
