@@ -66,7 +66,8 @@ class HouseholdApart(models.Model):
             )
             SELECT one, other, company, %(uid)s, now() AT TIME ZONE 'UTC',
                    %(uid)s, now() AT TIME ZONE 'UTC'
-              FROM unnest(%(ones)s, %(others)s, %(companies)s) pair (one, other, company)
+              FROM unnest(%(ones)s::int[], %(others)s::int[], %(companies)s::int[])
+                   pair (one, other, company)
                 ON CONFLICT DO NOTHING
             """,
             {

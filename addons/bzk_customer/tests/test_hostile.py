@@ -169,3 +169,9 @@ class TestHostile(LibraryCase):
         self.assertTrue(pairs.work_load(limit=-5)["pairs"])
         self.assertTrue(pairs.work_load(limit=0)["pairs"])
         self.env["res.partner"].with_user(steward).desk_search("Berg", -1)
+
+    def test_refusing_what_a_colleague_just_confirmed(self):
+        household = self.env["bzk.household"].create({"company_id": self.library.id})
+        self.customers[:2].write({"household_id": household.id})
+        household.with_user(self.users["front_desk"]).action_refuse()
+        self.assertEqual(household.member_ids, self.customers[:2])
