@@ -318,7 +318,7 @@ class Timeline(models.Model):
         texts = self._page_texts()
         # Names of a branch and a colleague beside a line that the user may see.
         branches = {item.id: item.name for item in self.branch_id.sudo()}
-        users = {item.id: item.name for item in self.user_id.sudo()}
+        users = self._page_users()
         lines = []
         for row in self:
             kind = kinds[row.kind]
@@ -344,6 +344,19 @@ class Timeline(models.Model):
                 }
             )
         return lines
+
+    def _page_users(self):
+        """Names of the colleagues of these lines; in SQL, as a user is two records to the ORM."""
+        self.env.cr.execute(
+            """
+            SELECT person.id, partner.name
+              FROM res_users person
+              JOIN res_partner partner ON partner.id = person.partner_id
+             WHERE person.id = ANY(%s)
+            """,
+            (self.user_id.ids,),
+        )
+        return dict(self.env.cr.fetchall())
 
     def _page_texts(self):
         """Texts that cost too much to make in SQL for all lines of a customer.
