@@ -30,7 +30,7 @@ class CustomerView:
 
         partner = self.env["res.partner"].browse(partner_id)
         partner.web_read(self.specification)
-        self.env["bzk.timeline"].page(partner_id)
+        self.env["bzk.timeline"].page(partner_id, count=False)
         Store().add(partner, request_list=CHATTER, as_thread=True).get_result()
         messages = self.env["mail.message"]._message_fetch(None, thread=partner)["messages"]
         Store().add(messages).get_result()

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 
@@ -13,24 +15,28 @@ class ResPartner(models.Model):
         string="Number of purchases", compute="_compute_history_counts"
     )
     mail_count = fields.Integer(string="Number of mails", compute="_compute_history_counts")
+    document_count = fields.Integer(string="Number of documents", compute="_compute_history_counts")
+    timeline_kinds = fields.Json(
+        compute="_compute_history_counts", help="Kinds of lines in the timeline, with how many."
+    )
 
-    @api.depends_context("uid", "allowed_company_ids")
+    @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_history_counts(self):
         """Count over the timeline, so that a button and the lines below it agree."""
-        names = {
-            "moment": "contact_moment_count",
-            "transaction": "transaction_count",
-            "mail": "mail_count",
-        }
-        counts = self.env["bzk.timeline"]._read_group(
-            [("partner_id", "in", self.ids), ("kind", "in", list(names))],
-            ["partner_id", "kind"],
-            ["__count"],
+        timeline = self.env["bzk.timeline"]
+        counts = timeline._read_group(
+            [("partner_id", "in", self.ids)], ["partner_id", "kind"], ["__count"]
         )
-        found = {(partner.id, kind): count for partner, kind, count in counts}
+        found = defaultdict(dict)
+        for partner, kind, count in counts:
+            found[partner.id][kind] = count
         for partner in self:
-            for kind, name in names.items():
-                partner[name] = found.get((partner._origin.id, kind), 0)
+            counted = found[partner._origin.id]
+            partner.contact_moment_count = counted.get("moment", 0)
+            partner.transaction_count = counted.get("transaction", 0)
+            partner.mail_count = counted.get("mail", 0)
+            partner.document_count = counted.get("document", 0)
+            partner.timeline_kinds = timeline._counted_kinds(counted)
 
     def action_open_contact_moments(self):
         """List what was talked about with this customer."""

@@ -40,6 +40,8 @@ class Kind(NamedTuple):
     columns: tuple
     #: The time of the day means something.
     timed: bool = False
+    #: A line opens this address, with the number of its record in it, instead of the record.
+    url: str = ""
     #: A line opens in a dialog over the customer instead of taking its place.
     dialog: bool = True
     #: In that dialog it can be changed, by who may.
@@ -146,6 +148,7 @@ class Timeline(models.Model):
                     " OR m.message_type = 'notification' AND m.mail_activity_type_id IS NOT NULL)"
                 ),
             ),
+            "document": self._kind_document(),
             "merge": self._kind_merge(),
         }
 
@@ -209,6 +212,27 @@ class Timeline(models.Model):
         columns = ("partner_id", "company_id", "user_id", "date", "title", "res_id")
         return Kind(label, icon, "mail.message", select, columns, timed=True)
 
+    def _kind_document(self):
+        """Files kept with the customer, those that came with a mail too."""
+        select = SQL(
+            """SELECT a.id AS row_id, a.res_id AS partner_id, p.company_id,
+                      NULLIF(a.create_uid, %s) AS user_id, a.create_date AS date,
+                      a.name AS title, a.id AS res_id
+                 FROM ir_attachment a
+                 JOIN res_partner p ON p.id = a.res_id
+                WHERE a.res_model = 'res.partner' AND a.res_field IS NULL""",
+            SUPERUSER_ID,
+        )
+        return Kind(
+            self.env._("Documents"),
+            "fa-paperclip",
+            "ir.attachment",
+            select,
+            ("partner_id", "company_id", "user_id", "date", "title", "res_id"),
+            timed=True,
+            url="/web/content/%s?download=true",
+        )
+
     def _kind_merge(self):
         select = SQL(
             """SELECT g.id AS row_id, g.target_id AS partner_id, g.company_id, g.user_id, g.date,
@@ -241,13 +265,14 @@ class Timeline(models.Model):
 
     @api.model
     @api.readonly
-    def page(self, partner_id, kinds=None, after=None, limit=PAGE):
+    def page(self, partner_id, kinds=None, after=None, limit=PAGE, count=True):
         """A page of a customer's timeline, newest first.
 
         :param int partner_id: the customer
         :param kinds: list of kinds to show; all when empty
         :param after: ``[date, id]`` of the last line that is already shown
         :param int limit: number of lines
+        :param bool count: also count the lines of each kind; the customer's form knows them already
         :return: dict with ``lines`` and ``more`` (whether there are older ones); the first page
             also has ``kinds``, those present, each with label, icon and number of lines,
             ``channels`` by which the user may note a contact moment, and ``planned``, what is
@@ -269,13 +294,20 @@ class Timeline(models.Model):
         rows = self.search_fetch(domain, ["id", *names], limit=limit + 1)
         page = {"lines": rows[:limit]._page_lines(), "more": len(rows) > limit}
         if not after:
-            page["kinds"] = self._page_kinds(partner_id)
+            page["kinds"] = self._page_kinds(partner_id) if count else None
             page["planned"] = self._page_planned(partner_id)
             page["channels"] = self._page_channels(customer)
         return page
 
     def _page_kinds(self, partner_id):
-        counted = dict(self._read_group([("partner_id", "=", partner_id)], ["kind"], ["__count"]))
+        counted = self._read_group([("partner_id", "=", partner_id)], ["kind"], ["__count"])
+        return self._counted_kinds(dict(counted))
+
+    def _counted_kinds(self, counted):
+        """The kinds that occur, in the order in which they are offered, as the widget draws them.
+
+        :param dict counted: number of lines by kind
+        """
         return [
             {"name": name, "label": kind.label, "icon": kind.icon, "count": counted[name]}
             for name, kind in self._timeline_selects().items()
@@ -331,6 +363,7 @@ class Timeline(models.Model):
                     "label": kind.label,
                     "timed": kind.timed,
                     "dialog": kind.dialog,
+                    "url": kind.url and kind.url % row.res_id,
                     "readonly": not (kind.editable and self.env[kind.model].has_access("write")),
                     "date": fields.Datetime.to_string(row.date),
                     "title": text.get("title") or row.title or kind.label,

@@ -207,7 +207,7 @@ class TestTimeline(CustomerCase):
                 customer.contact_moment_count,
                 customer.transaction_count,
                 customer.mail_count,
-                customer.message_attachment_count,
+                customer.document_count,
             ),
             (1, 1, 1, 1),
         )

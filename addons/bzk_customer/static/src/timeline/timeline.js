@@ -52,11 +52,11 @@ export class CustomerTimeline extends Component {
             busy: false,
         });
         useBus(rpcBus, "RPC:RESPONSE", ({detail}) => this.onResponse(detail));
-        onWillStart(() => this.load(this.props.record.resId));
+        onWillStart(() => this.load(this.props.record.resId, this.props.record));
         onWillUpdateProps(async (next) => {
             if (next.record.resId !== this.loaded) {
                 this.state.chosen = null;
-                await this.load(next.record.resId);
+                await this.load(next.record.resId, next.record);
             }
         });
     }
@@ -77,26 +77,29 @@ export class CustomerTimeline extends Component {
         return this.state.kinds.reduce((total, kind) => total + kind.count, 0);
     }
 
-    fetch(partnerId, after) {
+    fetch(partnerId, after, counted) {
         const kinds = this.state.chosen ? [this.state.chosen] : [];
         return this.keepLast.add(
             this.orm.call("bzk.timeline", "page", [partnerId, kinds, after], {
+                count: !counted,
                 context: user.context,
             }),
         );
     }
 
-    async load(partnerId = this.loaded) {
+    /** The form that has just been read knows the number of lines of each kind. */
+    async load(partnerId = this.loaded, record = null) {
         this.loaded = partnerId;
         if (!partnerId) {
             Object.assign(this.state, {lines: [], kinds: [], planned: [], channels: []});
             this.state.more = false;
             return;
         }
-        const page = await this.fetch(partnerId, null);
+        const counted = record?.data.timeline_kinds;
+        const page = await this.fetch(partnerId, null, counted);
         Object.assign(this.state, {
             lines: page.lines.map((line) => this.prepare(line)),
-            kinds: page.kinds,
+            kinds: page.kinds || counted,
             planned: page.planned.map((item) => ({
                 ...item,
                 when: formatDate(deserializeDate(item.date)),
@@ -166,6 +169,10 @@ export class CustomerTimeline extends Component {
     }
 
     async open(line) {
+        if (line.url) {
+            await this.action.doAction({type: "ir.actions.act_url", url: line.url});
+            return;
+        }
         if (!line.dialog) {
             await this.action.doAction({
                 type: "ir.actions.act_window",
