@@ -1,4 +1,5 @@
 from dateutil.relativedelta import relativedelta
+from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -33,6 +34,7 @@ class ConsentRecord(models.TransientModel):
         default="desk",
     )
     evidence = fields.Char(help="Where the proof is: a form in the archive, a mail of that day.")
+    words = fields.Html(compute="_compute_words", sanitize=False)
     is_child = fields.Boolean(compute="_compute_is_child")
     guardian_id = fields.Many2one(
         "res.partner",
@@ -51,6 +53,16 @@ class ConsentRecord(models.TransientModel):
         values["given_ids"] = [fields.Command.set(partner.consent_given_ids.ids)]
         values["withdrawn_ids"] = [fields.Command.set(partner.consent_withdrawn_ids.ids)]
         return values
+
+    @api.depends("company_id")
+    def _compute_words(self):
+        """What is said to the customer about each purpose; every value is escaped."""
+        for record in self:
+            domain = [("company_id", "in", [record.company_id.id, False])]
+            record.words = Markup().join(
+                Markup("<div><b>%s</b>: %s</div>") % (purpose.name, purpose.description or "")
+                for purpose in self.env["bzk.consent.purpose"].search(domain)
+            )
 
     @api.depends("partner_id", "given_ids")
     def _compute_is_child(self):

@@ -20,6 +20,7 @@ class Demo(models.AbstractModel):
         for company in self._libraries():
             self._import_readers(company, report)
             self._create_consents(company)
+            self._mark_some(company)
             self._compare_and_house(company)
         return result
 
@@ -91,8 +92,23 @@ class Demo(models.AbstractModel):
             )
         self.env.invalidate_all()
 
+    def _mark_some(self, company):
+        """Let a few former members have died or moved, and a few members want to be left alone."""
+        customers = self.env["res.partner"].search(
+            [("company_id", "=", company.id), ("is_company", "=", False)], order="id"
+        )
+        left = customers.filtered_domain([("membership_state", "=", "ended")])
+        if not left or any(customer.deceased for customer in left):
+            return
+        left[::97].write({"deceased": True})
+        left[1::53].write({"moved_away": True})
+        (customers - left)[::977].write(
+            {"do_not_contact": True, "do_not_contact_reason": "Vroeg dit telefonisch"}
+        )
+
     def _compare_and_house(self, company):
         """What the worker would do tonight: compare customers, and see who lives together."""
         self.env["bzk.duplicate"]._compare_changed(company)
+        self.env["bzk.customer.word"]._renew()
         if not self.env["bzk.household"].search_count([("company_id", "=", company.id)], limit=1):
             self.env["bzk.household.finder"]._find(company)

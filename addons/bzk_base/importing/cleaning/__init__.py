@@ -21,7 +21,6 @@ from .names import (
     clean_initials,
     clean_lastname,
     full_name,
-    sort_name,
     split_infix,
     standalone_surname,
 )

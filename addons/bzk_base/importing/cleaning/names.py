@@ -240,14 +240,6 @@ def standalone_surname(infix, lastname):
     return _join(start, lastname)
 
 
-def sort_name(initials, firstname, infix, lastname):
-    """Return the name to sort a list by: ``Berg, Anna van der``."""
-    rest = " ".join(part for part in (firstname or initials, infix) if part)
-    if not lastname:
-        return rest
-    return f"{lastname}, {rest}" if rest else lastname
-
-
 def _join(infix, lastname):
     return infix + lastname if infix in ("d'", "l'", "D'", "L'") else f"{infix} {lastname}"
 
