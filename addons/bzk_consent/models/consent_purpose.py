@@ -29,5 +29,6 @@ class ConsentPurpose(models.Model):
         "(code, COALESCE(company_id, 0))", "There is a purpose with this code already."
     )
     _age_positive = models.Constraint(
-        "CHECK(minimum_age BETWEEN 0 AND 18)", "The age lies between 0 and 18."
+        "CHECK(minimum_age BETWEEN 0 AND 16)",
+        "From 16 on a customer decides for themselves: the age lies between 0 and 16.",
     )

@@ -1,6 +1,11 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.bzk_base.models.import_target import DATE_COLUMNS, REFERENCE_COLUMNS, TEXT_COLUMNS
+
+#: What an import writes of a person; the line of the address and the name follow from their parts.
+PERSON = sorted({*TEXT_COLUMNS, *DATE_COLUMNS, *REFERENCE_COLUMNS} - {"street", "name"})
+
 
 class ExternalId(models.Model):
     """A key that was linked to the wrong customer can be given a customer of its own."""
@@ -45,10 +50,7 @@ class ExternalId(models.Model):
 
     def _customer_values(self, former):
         """What the source sent, as values of a customer."""
-        known = self.env["res.partner"]._fields
-        values = {name: value for name, value in self.sent.items() if name in known and value}
-        # The parts are there; the line and the name follow from them.
-        values.pop("street", None)
+        values = {name: self.sent[name] for name in PERSON if self.sent.get(name)}
         return values | {"company_id": former.company_id.id}
 
     def _split_off(self, former, customer):

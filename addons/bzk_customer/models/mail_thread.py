@@ -10,8 +10,12 @@ class MailThread(models.AbstractModel):
     def message_post(self, **kwargs):
         """Refuse a recipient who cannot get it, by name, so that the sender can act.
 
+        A mail that came in was sent already, and is kept whoever else got it.
+
         :raises UserError: when somebody addressed has died or was merged
         """
+        if kwargs.get("message_type") == "email":
+            return super().message_post(**kwargs)
         addressed = self.env["res.partner"].browse(kwargs.get("partner_ids") or ())
         for partner in addressed.filtered("merged_into_id"):
             raise UserError(

@@ -54,3 +54,10 @@ class TestMarks(LibraryCase):
         self.anna.message_subscribe((self.dead | self.quiet).ids)
         message = self.anna.message_post(body="Nieuws", subtype_xmlid="mail.mt_comment")
         self.assertEqual(self._notified(message), self.quiet)
+
+    def test_a_mail_that_came_in_is_kept(self):
+        message = self.anna.message_post(
+            body="Beste", message_type="email", partner_ids=self.dead.ids
+        )
+        self.assertTrue(message.exists())
+        self.assertNotIn(self.dead, self._notified(message))
