@@ -1,5 +1,4 @@
 from . import (
-    base_partner_merge,
     contact_moment,
     contact_subject,
     customer_desk,

@@ -42,8 +42,8 @@ class ResPartner(models.Model):
     )
 
     def init(self):
-        super().init()
         schema.install(self.env.cr)
+        return super().init()
 
     def _compute_find(self):
         for partner in self:

@@ -31,10 +31,10 @@ class CustomerWord(models.Model):
     )
 
     def init(self):
-        super().init()
         # Once the function is there: customers are set up before this model.
         if not sql.index_exists(self.env.cr, INDEX):
             sql.create_index(self.env.cr, INDEX, self._table, ["bzk_word_traces(word)"], "gin")
+        return super().init()
 
     @api.model
     def _alike(self, words, libraries):

@@ -14,6 +14,8 @@ Whoever has no library, a shared organisation for instance, is under ``0``.
 
 import hashlib
 
+from odoo.tools import SQL
+
 from .text import LETTERS, MAX_TEXT, SEPARATORS, SINGLE_LETTERS
 
 INDEX = "res_partner_bzk_search_idx"
@@ -136,11 +138,15 @@ def install(cr):
     cr.execute("SELECT obj_description(to_regclass(%s), 'pg_class')", (INDEX,))
     if cr.fetchone()[0] == mark:
         return
-    cr.execute(f"DROP INDEX IF EXISTS {INDEX}")
+    index = SQL.identifier(INDEX)
+    cr.execute(SQL("DROP INDEX IF EXISTS %s", index))
     cr.execute(FUNCTIONS)
     # Without fastupdate what an import adds is sorted in at once, and not by whoever asks next.
     cr.execute(
-        f"CREATE INDEX {INDEX} ON res_partner"
-        f" USING gin ({VECTOR.format(table='')}) WITH (fastupdate = off)"
+        SQL(
+            "CREATE INDEX %s ON res_partner USING gin (%s) WITH (fastupdate = off)",
+            index,
+            SQL(VECTOR.format(table="")),
+        )
     )
-    cr.execute(f"COMMENT ON INDEX {INDEX} IS '{mark}'")
+    cr.execute(SQL("COMMENT ON INDEX %s IS %s", index, mark))

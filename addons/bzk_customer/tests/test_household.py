@@ -153,7 +153,9 @@ class TestHousehold(HouseholdCase):
             self.assertIn(text, person.household_notice)
             self.assertIn("Kerkstraat", person.household_notice)
         action = self._as_desk(self.mother).action_others_move()
-        wizard = Form(self._as_desk(self.env["bzk.household.move"]).with_context(action["context"]))
+        wizard = Form(
+            self._as_desk(self.env["bzk.household.move"]).with_context(**action["context"])
+        )
         self.assertEqual(wizard.partner_id, self.child)
         self.assertEqual(wizard.street_number, "77")
         wizard.save().action_move()

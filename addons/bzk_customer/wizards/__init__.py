@@ -1,1 +1,1 @@
-from . import household_join, household_move, household_split
+from . import base_partner_merge, household_join, household_move, household_split

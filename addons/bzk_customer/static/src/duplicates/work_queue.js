@@ -102,11 +102,9 @@ export class WorkQueue {
         const {pairs, left} = await this.orm.call(MODEL, "work_load", [], {
             outcome: this.outcome,
             pair_ids: this.pairIds,
-            exclude_ids: [
-                ...known,
-                ...this.skipped,
-                ...unsaved.map((entry) => entry.pair),
-            ].map((pair) => pair.id),
+            exclude_ids: [...known, ...this.skipped, ...unsaved.map((entry) => entry.pair)].map(
+                (pair) => pair.id,
+            ),
             limit: BATCH,
         });
         if (round !== this.round) {
