@@ -1,7 +1,7 @@
 {
     "name": "Library CRM: ground floor",
     "summary": "Customers, branches, sources, roles and the import every library system feeds",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Marketing",
     "author": "Bibliotheek CRM",
     "website": "https://github.com/bibliotheek-crm/bibliotheek-crm",

@@ -1,7 +1,7 @@
 {
     "name": "Library CRM: memberships",
     "summary": "Membership types, memberships, loans per genre and the member figures",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Marketing",
     "author": "Bibliotheek CRM",
     "website": "https://github.com/bibliotheek-crm/bibliotheek-crm",
