@@ -36,5 +36,6 @@ from . import (
     res_partner_history,
     res_partner_household,
     timeline,
+    timeline_page,
     transaction,
 )
