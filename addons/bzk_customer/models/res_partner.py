@@ -33,6 +33,25 @@ class ResPartner(models.Model):
     def _never_by_hand(self):
         return super()._never_by_hand() | {"merged_into_id"}
 
+    reachable = fields.Boolean(
+        string="May be approached",
+        compute="_compute_reachable",
+        search="_search_reachable",
+        help="Neither died, moved away nor merged, and did not ask to be left alone.",
+    )
+
+    @api.depends("active", "merged_into_id", "deceased", "moved_away", "do_not_contact")
+    def _compute_reachable(self):
+        reachable = self.filtered_domain(self._reachable_domain())
+        for partner in self:
+            partner.reachable = partner in reachable
+
+    @api.model
+    def _search_reachable(self, operator, value):
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        return self._reachable_domain()
+
     @api.model
     def _reachable_domain(self):
         """Customers who may be approached of the library's own accord."""

@@ -28,14 +28,17 @@ class TestMarks(LibraryCase):
 
     def test_only_who_may_be_approached_is_reachable(self):
         partners = self.env["res.partner"].with_context(active_test=False)
-        found = partners.search(partners._reachable_domain()) & self.everyone
+        found = partners.search([("reachable", "=", True)]) & self.everyone
         self.assertEqual(found, self.anna)
+        self.assertEqual(self.everyone.filtered("reachable"), self.anna)
+        others = partners.search([("reachable", "=", False)]) & self.everyone
+        self.assertEqual(others, self.everyone - self.anna)
 
     def test_a_merged_customer_is_not_reachable(self):
         self.env["bzk.merge"]._merge(self.anna, self.gone)
         self.gone.write({"active": True, "moved_away": False})
         partners = self.env["res.partner"]
-        self.assertNotIn(self.gone, partners.search(partners._reachable_domain()))
+        self.assertNotIn(self.gone, partners.search([("reachable", "=", True)]))
 
     def test_nobody_writes_to_the_dead(self):
         with self.assertRaisesRegex(UserError, "Doods has died"):
