@@ -14,6 +14,7 @@
         "bzk_customer",
         "bzk_membership",
         "bzk_privacy",
+        "bzk_ticketing",
         "calendar",
         "privacy_lookup",
         "web_hierarchy",

@@ -1,0 +1,11 @@
+from . import (
+    activity_audience,
+    activity_count,
+    activity_theme,
+    event_event,
+    event_registration,
+    event_type,
+    ticket_line,
+    ticket_order,
+    transaction,
+)

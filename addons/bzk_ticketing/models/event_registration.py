@@ -1,0 +1,45 @@
+from odoo import fields, models
+
+LINKS = [
+    ("number", "Card number"),
+    ("source", "Known in the source"),
+    ("match", "Recognised"),
+    ("new", "New customer"),
+    ("staff", "Chosen by staff"),
+]
+
+
+class EventRegistration(models.Model):
+    """A seat at an activity: who booked it, and who comes.
+
+    ``partner_id`` is the customer who booked, ``attendee_id`` the one who comes. A guest of whom
+    too little is known to be a customer has no ``attendee_id`` and is counted all the same.
+    """
+
+    _name = "event.registration"
+    _inherit = ["event.registration", "bzk.library.guard"]
+
+    company_id = fields.Many2one(string="Library")
+    partner_id = fields.Many2one(check_company=True)
+    attendee_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        check_company=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        tracking=True,
+        help="Who comes. Empty for a guest of whom too little is known.",
+    )
+    linked_by = fields.Selection(
+        LINKS, string="Linked by", readonly=True, copy=False, help="How the customer was found."
+    )
+    line_ids = fields.One2many("bzk.ticket.line", "registration_id", string="Ticket")
+    walk_in = fields.Boolean(help="Came without having booked.")
+    waiting_since = fields.Datetime(
+        string="Waiting since",
+        copy=False,
+        help="On the waiting list from this moment; only while not confirmed.",
+    )
+
+    _attendee_event_idx = models.Index("(attendee_id, event_id) WHERE attendee_id IS NOT NULL")
+    _event_state_idx = models.Index("(event_id, state) INCLUDE (attendee_id)")
