@@ -3,6 +3,8 @@ from . import (
     activity_count,
     activity_theme,
     event_event,
+    event_figures,
+    event_open,
     event_registration,
     event_type,
     ticket_line,
