@@ -11,6 +11,9 @@ class EventEvent(models.Model):
 
     company_id = fields.Many2one(required=True, string="Library")
     branch_id = fields.Many2one("bzk.branch", check_company=True, index="btree_not_null")
+    address_id = fields.Many2one(
+        string="Other place", default=None, help="When it is not at the branch."
+    )
     theme_id = fields.Many2one(
         "bzk.activity.theme", check_company=True, ondelete="restrict", index="btree_not_null"
     )
@@ -51,3 +54,13 @@ class EventEvent(models.Model):
     def _compute_capacity(self):
         for event in self:
             event.capacity = event.seats_max if event.seats_limited else event.capacity
+
+    @api.depends("branch_id", "address_id")
+    def _compute_address_inline(self):
+        """An activity is at its branch, unless another place is given."""
+        super()._compute_address_inline()
+        for event in self:
+            branch = event.branch_id
+            if branch and not event.address_id:
+                town = " ".join(filter(None, (branch.zip, branch.city)))
+                event.address_inline = ", ".join(filter(None, (branch.name, branch.street, town)))
