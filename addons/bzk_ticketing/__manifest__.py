@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "views/event_views.xml",
+        "views/mail_template_views.xml",
         "views/order_views.xml",
         "views/registration_views.xml",
         "views/menus.xml",

@@ -7,6 +7,7 @@ from . import (
     event_open,
     event_registration,
     event_type,
+    mail_template,
     ticket_line,
     ticket_order,
     transaction,
