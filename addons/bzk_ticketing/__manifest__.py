@@ -11,6 +11,7 @@
         "security/groups.xml",
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "data/evaluation_survey.xml",
         "views/event_views.xml",
         "views/mail_template_views.xml",
         "views/order_views.xml",

@@ -1,2 +1,3 @@
 from . import test_figures
 from . import test_mail_template
+from . import test_evaluation_score

@@ -1,0 +1,75 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class Survey(models.Model):
+    """A survey belongs to a library; one of them asks what visitors thought of an activity."""
+
+    _name = "survey.survey"
+    _inherit = ["survey.survey", "bzk.library.guard"]
+
+    company_id = fields.Many2one(
+        "res.company",
+        string="Library",
+        default=lambda self: self.env.company,
+        ondelete="cascade",
+        index=True,
+        help="Empty for the survey that each library gets its own copy of.",
+    )
+    evaluation = fields.Boolean(
+        string="Evaluation of activities",
+        copy=False,
+        help="Visitors get this survey after an activity.",
+    )
+
+    _evaluation_uniq = models.UniqueIndex(
+        "(company_id) WHERE evaluation", "A library has one survey about its activities."
+    )
+
+    @api.model
+    def _evaluation_of(self, company):
+        """The survey that a library asks its visitors, made from the shipped one when missing.
+
+        :param company: ``res.company`` record
+        :return: ``survey.survey`` record, with the rights of the system
+        """
+        # sudo: a visitor who answers may not read surveys, and nobody may copy the shipped one.
+        surveys = self.sudo()
+        found = surveys.search([("company_id", "=", company.id), ("evaluation", "=", True)])
+        return found or surveys.env.ref("bzk_ticketing.survey_evaluation")._copy_to(company)
+
+    def _copy_to(self, company):
+        """Copy this survey, in every language, as the one a library asks its visitors."""
+        values = {"company_id": company.id, "user_id": False, "active": True}
+        survey = self.copy(values)
+        for code, _name in self.env["res.lang"].get_installed():
+            survey.with_context(lang=code).title = self.with_context(lang=code).title
+        survey.evaluation = True
+        return survey
+
+    def action_use_for_evaluation(self):
+        """Ask visitors these questions from now on; answers to the others stay.
+
+        :raises UserError: when no question gives a score
+        """
+        self.ensure_one()
+        if not self._score_question():
+            raise UserError(
+                self.env._("Mark one question, a scale from 1 to 5, as the score of the activity.")
+            )
+        domain = [("company_id", "=", self.company_id.id), ("evaluation", "=", True)]
+        (self.search(domain) - self).evaluation = False
+        self.env.flush_all()
+        self.evaluation = True
+
+    def _score_question(self):
+        """The question that a visitor answers from the mail itself."""
+        return self.question_ids.filtered(lambda question: question.evaluation_use == "score")
+
+    @api.model
+    def action_open_evaluation(self):
+        """Open the questions that this library asks its visitors."""
+        survey = self._evaluation_of(self.env.company)
+        action = self.env["ir.actions.act_window"]._for_xml_id("survey.action_survey_form")
+        form = self.env.ref("survey.survey_survey_view_form")
+        return action | {"res_id": survey.id, "views": [(form.id, "form")], "context": {}}
