@@ -118,7 +118,7 @@ def main():
     from odoo import SUPERUSER_ID, api
 
     check = patch("odoo.addons.bzk_base.models.import_run_check.CHUNK", CHUNK)
-    apply = patch("odoo.addons.bzk_base.models.import_run_apply.CHUNK", CHUNK)
+    apply = patch("odoo.addons.bzk_base.models.import_subject.CHUNK", CHUNK)
     with check, apply, registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         result = globals()[step](env, Path(folder))

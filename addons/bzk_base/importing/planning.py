@@ -5,6 +5,7 @@ what the CRM holds now, so a correction by staff survives until the source itsel
 """
 
 from array import array
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice
@@ -18,6 +19,8 @@ MAX_CELL = 10_000
 #: Raised when cleaning changes, so that rows which look unchanged are cleaned anew.
 CLEANING_VERSION = 1
 KEY = "key"
+#: Between the parts of a key that stands in several columns.
+KEY_SEPARATOR = "-"
 
 
 @dataclass(frozen=True)
@@ -75,15 +78,21 @@ class Planner:
         may raise :class:`~.cleaning.Refusal`
     :param int width: number of headings in the file
     :param bool padded: rows may be shorter than the heading row (spreadsheets drop blank ends)
+    :param key_names: fields that make the key together; when a later one has no column, rows in
+        which the first is the same are numbered as they come
     """
 
-    def __init__(self, columns, compose, width, padded=False):
+    def __init__(self, columns, compose, width, padded=False, key_names=(KEY,)):
         self.columns = [column for column in columns if column.field.name != KEY]
-        self.key_column = next(column for column in columns if column.field.name == KEY)
+        by_name = {column.field.name: column for column in columns}
+        self.key_columns = [by_name[name] for name in key_names if name in by_name]
+        self.key_column = self.key_columns[0]
         self.compose = compose
         self.width = width
         self.padded = padded
-        used = [self.key_column.index, *(column.index for column in self.columns)]
+        self._kept = deque()
+        self._numbers = Counter() if len(self.key_columns) < len(key_names) else None
+        used = [column.index for column in (*self.key_columns, *self.columns)]
         self._used = itemgetter(*used) if len(used) > 1 else lambda cells: (cells[used[0]],)
         signature = repr(
             [CLEANING_VERSION]
@@ -138,15 +147,31 @@ class Planner:
 
     def _key_of_refused(self, cells):
         """The key of a row that cannot be read as a whole, when at least that can be."""
-        index = self.key_column.index
         try:
-            key = self.key_column.field.clean(cells[index]) if index < len(cells) else None
-        except Refusal:
+            key = self._key(cells)
+        except (Refusal, IndexError):
             key = None
         if key and len(key) <= MAX_CELL and "\x00" not in key:
             self._refused.add(key)
             return key
         return None
+
+    def _key(self, cells):
+        """Key of a row, or ``None`` when a part of it is blank."""
+        parts = [column.field.clean(cells[column.index]) for column in self.key_columns]
+        return KEY_SEPARATOR.join(parts) if all(parts) else None
+
+    def keep_numbers(self, keys):
+        """Let rows keep the keys they were given in an earlier file, instead of being numbered.
+
+        :param keys: one key, or ``None``, for each row to come
+        """
+        self._kept = deque(keys)
+
+    def _numbered(self, first):
+        kept = self._kept.popleft() if self._kept else None
+        self._numbers[first] += 1
+        return kept or f"{first}{KEY_SEPARATOR}{self._numbers[first]}"
 
     def _identify(self, row_no, cells):
         if cells and cells[self.key_column.index : self.key_column.index + 1] == [
@@ -166,9 +191,11 @@ class Planner:
             raise Refusal("nul", joined.replace("\x00", "␀"))
         if len(joined) > MAX_CELL and max(map(len, cells)) > MAX_CELL:
             raise Refusal("cell_too_long", joined[:80])
-        key = self.key_column.field.clean(cells[self.key_column.index])
+        key = self._key(cells)
         if not key:
             raise Refusal("no_key", "", header=self.key_column.header)
+        if self._numbers is not None:
+            key = self._numbered(key)
         digest = blake2b(
             joined.encode("utf-8", "surrogatepass"), digest_size=8, key=self._salt
         ).hexdigest()

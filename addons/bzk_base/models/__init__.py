@@ -1,4 +1,4 @@
-from . import library_guard, personal_data  # isort: skip
+from . import import_subject, library_guard, personal_data  # isort: skip
 from . import (
     branch,
     external_id,
@@ -12,6 +12,7 @@ from . import (
     import_run_check,
     import_run_show,
     import_target,
+    import_target_missing,
     ir_actions_report,
     library_loader,
     personal_data_core,

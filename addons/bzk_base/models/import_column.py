@@ -14,6 +14,7 @@ class ImportColumn(models.Model):
     )
     company_id = fields.Many2one(related="profile_id.company_id")
     sequence = fields.Integer(default=10)
+    profile_fields = fields.Json(related="profile_id.column_fields")
     field = fields.Selection("_selection_field", required=True, string="Fills")
     headings = fields.Char(
         required=True,
@@ -28,8 +29,16 @@ class ImportColumn(models.Model):
 
     @api.model
     def _selection_field(self):
-        specs = self.env["bzk.import.target"]._import_fields(self.env.company)
-        return [(spec.name, spec.label) for spec in specs.values()]
+        """The fields of all subjects; a profile's columns keep to its own."""
+        labels = {}
+        for model in self.env["bzk.import.profile"]._subject_models().values():
+            for spec in self.env[model]._import_fields(self.env.company).values():
+                labels.setdefault(spec.name, spec.label)
+        return list(labels.items())
+
+    @api.constrains("field", "profile_id")
+    def _check_subject(self):
+        self.profile_id._check_columns()
 
     def _headings(self):
         return [heading.strip() for heading in self.headings.split(";") if heading.strip()]

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..importing.readers import header_key
 
@@ -17,6 +17,13 @@ class ImportProfile(models.Model):
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, help="Name for the command line.")
+    subject = fields.Selection(
+        [("customer", "Customers")],
+        required=True,
+        default="customer",
+        string="About",
+        help="What the rows of the file are about.",
+    )
     source_id = fields.Many2one("bzk.source", ondelete="cascade", index=True)
     company_id = fields.Many2one(related="source_id.company_id", string="Library", store=True)
     active = fields.Boolean(default=True)
@@ -66,6 +73,7 @@ class ImportProfile(models.Model):
         default=30,
         help="Uploaded files hold personal data and are removed after this many days.",
     )
+    column_fields = fields.Json(compute="_compute_column_fields")
     run_ids = fields.One2many("bzk.import.run", "profile_id", string="Imports")
 
     _source_code_uniq = models.Constraint(
@@ -80,6 +88,41 @@ class ImportProfile(models.Model):
     _keep_days_positive = models.Constraint(
         "CHECK(keep_days >= 1)", "Files are kept for at least one day."
     )
+
+    @api.model
+    def _subject_models(self):
+        """Model that knows what to do with the rows of a subject; rooms add theirs."""
+        return {"customer": "bzk.import.target"}
+
+    def _target(self):
+        """The model behind the subject of this profile; see ``bzk.import.subject``."""
+        self.ensure_one()
+        return self.env[self._subject_models()[self.subject]]
+
+    @api.depends("subject", "company_id")
+    def _compute_column_fields(self):
+        for profile in self:
+            company = profile.company_id or self.env.company
+            profile.column_fields = [*profile._target()._import_fields(company)]
+
+    @api.constrains("subject", "column_ids")
+    def _check_columns(self):
+        """Keep a profile to the fields of its subject.
+
+        :raises ValidationError: naming the fields that are not of it
+        """
+        if not self.env.registry.ready:
+            # Rooms that are loaded later in an update have yet to say what they can fill.
+            return
+        for profile in self:
+            unknown = set(profile.column_ids.mapped("field")) - set(profile.column_fields)
+            if unknown:
+                raise ValidationError(
+                    self.env._(
+                        "These columns do not go with what the file is about: %s",
+                        ", ".join(sorted(unknown)),
+                    )
+                )
 
     def _aliases(self):
         """Pairs of field name and headings, in the order of the profile."""

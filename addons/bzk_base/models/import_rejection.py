@@ -21,7 +21,7 @@ class ImportRejection(models.Model):
     run_id = fields.Many2one("bzk.import.run", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="run_id.company_id", string="Library", store=True)
     row_no = fields.Integer(string="Row", help="Number of the row in the file.")
-    key = fields.Char(help="Number of the customer in the source.")
+    key = fields.Char(help="Number in the source.")
     kind = fields.Selection(
         [
             ("row", "Row not imported"),
@@ -53,7 +53,7 @@ class ImportRejection(models.Model):
         """Every reason for refusing, in the user's language; rooms add theirs."""
         _ = self.env._
         texts = {
-            "no_key": _("The customer's number is missing"),
+            "no_key": _("The number is missing"),
             "duplicate_key": _("The same number stands on an earlier row of this file"),
             "other_person": _("The number belonged to someone else until now"),
             "ragged": _("The row has more or fewer columns than the heading row"),
@@ -174,7 +174,7 @@ class ImportRejection(models.Model):
         """
         rows = {}
         headers = []
-        for rejection in self:
+        for rejection in self.sorted():
             entry = rows.setdefault((rejection.run_id.id, rejection.row_no), [{}, []])
             cells, reasons = entry
             if not cells:

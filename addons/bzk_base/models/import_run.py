@@ -36,6 +36,7 @@ class ImportRun(models.Model):
         ondelete="restrict",
         domain="[('source_id', '!=', False)]",
     )
+    subject = fields.Selection(related="profile_id.subject", store=True)
     source_id = fields.Many2one(related="profile_id.source_id", store=True)
     company_id = fields.Many2one(
         related="profile_id.company_id", string="Library", store=True, index=True
@@ -186,7 +187,8 @@ class ImportRun(models.Model):
 
     def _is_full_file(self):
         """Whether absence from this file means something."""
-        return self.profile_id.full_file and not self.partial
+        profile = self.profile_id
+        return profile.full_file and not self.partial and profile._target()._tells_missing
 
     @api.private
     def create_from_path(self, profile, path, partial=False):
@@ -276,7 +278,7 @@ class ImportRun(models.Model):
     def _is_stale(self):
         """Whether the plan was made for a state of affairs that is no more."""
         return self.write_mark != self.source_id.write_mark or bool(
-            self.env["bzk.import.target"]._gone(self)
+            self.profile_id._target()._gone(self)
         )
 
     def _open(self):

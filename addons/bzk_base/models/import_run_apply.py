@@ -4,17 +4,15 @@ import time
 from odoo import fields, models
 from psycopg2.errors import SerializationFailure
 
-from .import_run_check import CHUNK
-
 _logger = logging.getLogger(__name__)
 
 ATTEMPTS = 5
-#: Kinds of planned rows that write a customer; the others only mark a key.
+#: Kinds of planned rows that write a record; the others only mark a key.
 WRITTEN = ("new", "linked", "changed", "corrected", "same")
 
 
 class StalePlan(Exception):
-    """The plan does not fit the customers that there are by now."""
+    """The plan does not fit what there is by now."""
 
 
 class ImportRun(models.Model):
@@ -73,53 +71,18 @@ class ImportRun(models.Model):
         return None
 
     def _apply_chunk(self):
-        """Write the next rows of the plan to customers and to what rooms keep about them."""
-        cr = self.env.cr
-        cr.execute(
-            """
-            CREATE TEMPORARY TABLE IF NOT EXISTS bzk_import_chunk (
-                row_no integer, key text, kind text, digest text, data jsonb,
-                external_id integer, partner_id integer
-            ) ON COMMIT DROP;
-            TRUNCATE bzk_import_chunk;
-            """
-        )
-        cr.execute(
-            """
-            WITH chunk AS (
-                SELECT id, row_no, key, kind, digest, data, partner_id
-                  FROM bzk_import_row
-                 WHERE run_id = %(run)s AND id > %(position)s
-                   AND kind = ANY(%(written)s)
-                 ORDER BY id
-                 LIMIT %(limit)s
-            ), stored AS (
-                INSERT INTO bzk_import_chunk
-                SELECT chunk.row_no, chunk.key, chunk.kind, chunk.digest, chunk.data,
-                       coalesce(known.id, nextval('bzk_external_id_id_seq')),
-                       CASE WHEN known.id IS NOT NULL THEN known.partner_id
-                            WHEN chunk.kind = 'linked' THEN chunk.partner_id
-                            ELSE nextval('res_partner_id_seq') END
-                  FROM chunk
-                  LEFT JOIN bzk_external_id known
-                    ON known.source_id = %(source)s AND known.key = chunk.key
-            )
-            SELECT count(*), max(id) FROM chunk
-            """,
-            {
-                "run": self.id,
-                "source": self.source_id.id,
-                "position": self.position,
-                "limit": CHUNK,
-                "written": list(WRITTEN),
-            },
-        )
-        count, position = cr.fetchone()
+        """Write the next rows of the plan.
+
+        :return: number of rows
+        :raises StalePlan: before anything is written, when what the plan was made for has changed
+        """
+        target = self.profile_id._target()
+        count, position = target._fill_chunk(self, WRITTEN)
         if not count:
             return 0
-        cr.execute("ANALYZE bzk_import_chunk")
-        self._check_chunk()
-        self.env["bzk.import.target"]._write_chunk(self)
+        if self.source_id.write_mark != self.write_mark or not target._chunk_fits(self):
+            raise StalePlan
+        target._write_chunk(self)
         planned = self.new_count + self.linked_count + self.changed_count or count
         self.source_id.write_mark += 1
         self.write(
@@ -132,35 +95,15 @@ class ImportRun(models.Model):
         )
         return count
 
-    def _check_chunk(self):
-        """Stop when a customer of the plan is gone, or one that it calls new is there already.
-
-        :raises StalePlan: before anything of the chunk is written
-        """
-        self.env.cr.execute(
-            """
-            SELECT 1
-              FROM bzk_import_chunk chunk
-              LEFT JOIN bzk_external_id known ON known.id = chunk.external_id
-              LEFT JOIN res_partner partner ON partner.id = chunk.partner_id
-             WHERE (known.id IS NULL) <> (chunk.kind IN ('new', 'linked'))
-                OR chunk.kind = 'linked'
-                   AND (partner.active AND partner.company_id = %s) IS NOT TRUE
-             LIMIT 1
-            """,
-            (self.company_id.id,),
-        )
-        if self.env.cr.fetchone() or self.source_id.write_mark != self.write_mark:
-            raise StalePlan
-
     def _finish_import(self):
         """Mark who is missing, apply the profile's rule, and put the plan away."""
-        self._mark_missing()
+        target = self.profile_id._target()
+        target._mark_missing(self)
         self._drop_plan()
         self.replay_rejection_ids.write({"state": "replayed"})
         self._settle_repeated_rejections()
         self.write({"state": "done", "progress": 100, "date_done": fields.Datetime.now()})
-        self.env["bzk.import.target"]._finish(self)
+        target._finish(self)
 
     def _settle_repeated_rejections(self):
         """Ask once about a fault that the source sends week after week: the newest row stays."""
@@ -179,48 +122,3 @@ class ImportRun(models.Model):
             (self.id, self.source_id.id),
         )
         self.env["bzk.import.rejection"].invalidate_model(["state"])
-
-    def _mark_missing(self):
-        cr = self.env.cr
-        today = fields.Date.context_today(self)
-        # The same file once more says nothing new about who is missing.
-        again = self.search_count(
-            [
-                ("source_id", "=", self.source_id.id),
-                ("state", "=", "done"),
-                ("checksum", "=", self.checksum),
-                ("id", "!=", self.id),
-            ],
-            limit=1,
-        )
-        cr.execute(
-            """
-            UPDATE bzk_external_id known
-               SET state = CASE WHEN planned.kind = 'missing' THEN 'missing' ELSE 'current' END,
-                   missing_since = CASE WHEN planned.kind = 'missing'
-                                        THEN coalesce(known.missing_since, %(today)s) END,
-                   missing_count =
-                       CASE WHEN planned.kind = 'missing'
-                            THEN greatest(coalesce(known.missing_count, 0) + %(step)s, 1)
-                            ELSE 0 END
-              FROM bzk_import_row planned
-             WHERE planned.run_id = %(run)s AND planned.kind IN ('missing', 'back')
-               AND known.source_id = %(source)s AND known.key = planned.key
-         RETURNING known.id, known.missing_count
-            """,
-            {
-                "run": self.id,
-                "source": self.source_id.id,
-                "today": today,
-                "step": 0 if again else 1,
-            },
-        )
-        marked = cr.fetchall()
-        self.env["bzk.external.id"].invalidate_model()
-        profile = self.profile_id
-        if profile.missing_rule != "close":
-            return
-        gone = [known_id for known_id, count in marked if count >= profile.missing_after]
-        if gone:
-            external_ids = self.env["bzk.external.id"].browse(gone)
-            self.env["bzk.import.target"]._close_missing(self, external_ids, today)

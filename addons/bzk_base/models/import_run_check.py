@@ -4,12 +4,11 @@ from typing import NamedTuple
 
 from odoo import fields, models
 
-from ..importing.customer import DERIVED, GROUPS, only_corrected
 from ..importing.fields import ROW, map_columns
-from ..importing.planning import KEY, Planner, batches, difference, is_other_person
+from ..importing.planning import Planner, batches
 from ..importing.readers import UnreadableFile, detect, rows
+from .import_subject import CHUNK
 
-CHUNK = 5_000
 PREVIEW_ROWS = 20
 #: How kinds of planned rows are counted for people, where the words differ.
 COUNTED = {"same": "unchanged", "corrected": "changed"}
@@ -64,14 +63,19 @@ class ImportRun(models.Model):
     def _check_file(self, path, report):
         profile = self.profile_id
         shape = detect(path, name=self.file_name, **self._shape_settings())
-        target = self.env["bzk.import.target"]
+        target = profile._target()
         specs = target._import_fields(self.company_id)
         columns, unknown = map_columns(shape.headers, profile._aliases(), specs)
-        if not any(column.field.name == KEY for column in columns):
+        if not any(column.field.name == target._key_names[0] for column in columns):
             raise UnreadableFile("no_key_column", headers=list(shape.headers)[:40])
         planner = Planner(
-            columns, target._compose, len(shape.headers), padded=shape.format != "csv"
+            columns,
+            target._compose,
+            len(shape.headers),
+            padded=shape.format != "csv",
+            key_names=target._key_names,
         )
+        planner.keep_numbers(self._replayed_keys())
         self.write(
             {
                 "unknown_headings": ", ".join(unknown)[:1000] or False,
@@ -126,11 +130,12 @@ class ImportRun(models.Model):
 
     def _plan_batch(self, planner, batch, counts):
         found = planner.identify(batch)
-        self._leave_out(planner, found)
+        target = self.profile_id._target()
+        target._leave_out(self, found)
         counts["row"] += len(batch)
         counts["repeated"] += found.repeated
         rejections = found.rejections
-        known = self._known_digests([row.key for row in found.rows])
+        known = target._known_digests(self, [row.key for row in found.rows])
         preview = self.preview
         room = PREVIEW_ROWS - len(preview["rows"])
         planned = []
@@ -138,14 +143,14 @@ class ImportRun(models.Model):
         counts["unchanged"] += len(found.rows) - len(differing)
         digests = self._replayed_digests()
         corrected = self._corrected_fields(planner, known)
-        sent = self._sent([row.key for row in differing if row.key in known])
+        sent = target._sent(self, [row.key for row in differing if row.key in known])
         for row in differing:
             whole, remarks = planner.clean(row)
             kind, values = "new", whole
             if whole is not None and row.key in corrected:
-                kind, values = "corrected", only_corrected(whole, corrected[row.key])
+                kind, values = "corrected", target._only_corrected(whole, corrected[row.key])
             elif whole is not None and row.key in sent:
-                kind, values, refused = self._compare(planner, row, whole, sent[row.key])
+                kind, values, refused = target._compare(self, planner, row, whole, sent[row.key])
                 remarks += refused
             rejections = rejections + remarks if remarks else rejections
             if values is None:
@@ -167,36 +172,12 @@ class ImportRun(models.Model):
         for rejection in rejections:
             counts["refused" if rejection.kind == ROW else "remark"] += 1
 
-    def _leave_out(self, planner, found):
-        """Set rows aside before anything is made of them; addons that know why, do so.
-
-        :param found: the :class:`~..importing.planning.Batch`, whose rows move to its rejections
-        """
-
-    def _compare(self, planner, row, values, sent):
-        accepted = self.replay_rejection_ids.filtered("same_person").mapped("key")
-        if is_other_person(values, sent) and row.key not in accepted:
-            return None, None, [planner.refuse(row, "other_person", values["name"])]
-        changes = difference(values, sent, groups=GROUPS, derived=DERIVED)
-        return ("changed" if changes else "same"), changes, []
-
-    def _known_digests(self, keys):
-        """Digest of the row that the source last sent, for the keys it is known to have."""
-        self.env.cr.execute(
-            "SELECT key, digest FROM bzk_external_id WHERE source_id = %s AND key = ANY(%s)",
-            (self.source_id.id, keys),
-        )
-        return dict(self.env.cr.fetchall())
-
-    def _sent(self, keys):
-        if not keys:
-            return {}
-        self.env.cr.execute(
-            "SELECT key, coalesce(sent, '{}') FROM bzk_external_id"
-            " WHERE source_id = %s AND key = ANY(%s)",
-            (self.source_id.id, keys),
-        )
-        return dict(self.env.cr.fetchall())
+    def _replayed_keys(self):
+        """Key of each row that staff corrected, in the order of the file with corrected rows."""
+        rows = {}
+        for rejection in self.replay_rejection_ids.sorted():
+            rows.setdefault((rejection.run_id.id, rejection.row_no), rejection.key)
+        return rows.values()
 
     def _replayed_digests(self):
         """Digest of the row as the source sent it, for rows that staff corrected.
@@ -251,7 +232,7 @@ class ImportRun(models.Model):
         :return: the list with the rows that were recognised as ``linked``
         """
         new = [(row.key, row.values) for row in planned if row.kind == "new"]
-        known = self.env["bzk.import.target"]._match_new(self, new) if new else {}
+        known = self.profile_id._target()._match_new(self, new) if new else {}
         return [
             row._replace(kind="linked", partner_id=known[row.key])
             if row.kind == "new" and row.key in known
@@ -298,7 +279,8 @@ class ImportRun(models.Model):
         )
 
     def _finish_check(self, planner, counts):
-        missing = self._plan_missing(planner) if self._is_full_file() else 0
+        target = self.profile_id._target()
+        missing = target._plan_missing(self, planner) if self._is_full_file() else 0
         questions = self._questions(counts["row"], missing) if self._is_full_file() else []
         self.write(
             {
@@ -318,34 +300,8 @@ class ImportRun(models.Model):
         domain = [("res_model", "=", self._name), ("res_id", "=", self.id)]
         return attachments.search([*domain, ("res_field", "=", "file")], limit=1).checksum
 
-    def _plan_missing(self, planner):
-        """Plan the marking of known customers that the file left out, or brought back."""
-        cr = self.env.cr
-        cr.execute("CREATE TEMPORARY TABLE bzk_import_seen (key text) ON COMMIT DROP")
-        self._copy_rows("bzk_import_seen", ("key",), ((key,) for key in planner.present))
-        cr.execute("ANALYZE bzk_import_seen")
-        cr.execute(
-            """
-            INSERT INTO bzk_import_row (run_id, key, kind)
-            SELECT %(run)s, known.key,
-                   CASE WHEN seen.key IS NULL THEN 'missing' ELSE 'back' END
-              FROM bzk_external_id known
-              LEFT JOIN bzk_import_seen seen ON seen.key = known.key
-             WHERE known.source_id = %(source)s
-               AND (seen.key IS NULL AND known.state IN ('current', 'missing')
-                    OR seen.key IS NOT NULL AND known.state = 'missing')
-            """,
-            {"run": self.id, "source": self.source_id.id},
-        )
-        cr.execute("DROP TABLE bzk_import_seen")
-        return self.env["bzk.import.row"].search_count(
-            [("run_id", "=", self.id), ("kind", "=", "missing")]
-        )
-
     def _questions(self, row_count, missing):
-        known = self.env["bzk.external.id"].search_count(
-            [("source_id", "=", self.source_id.id), ("state", "in", ("current", "missing"))]
-        )
+        known = self.profile_id._target()._known_count(self)
         profile = self.profile_id
         questions = []
         share = 100 * missing / known if known else 0

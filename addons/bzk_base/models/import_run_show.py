@@ -25,7 +25,7 @@ class ImportRun(models.Model):
 
     def _preview_table(self):
         """The first rows as they will be stored, as an HTML table; every value is escaped."""
-        labels = self.env["bzk.import.target"]._import_fields(self.company_id)
+        labels = self.profile_id._target()._import_fields(self.company_id)
         kinds = dict(self.env["bzk.import.row"]._fields["kind"]._description_selection(self.env))
         kinds["refused"] = self.env._("Refused")
         names = [name for name in self.preview["names"] if name in labels]
@@ -140,7 +140,7 @@ class ImportRun(models.Model):
             "stale": _("Customers or lists changed since the file was checked. Check it again."),
             "changed": _("The file changed while it was read. Upload it again."),
             "no_key_column": _(
-                "No column with the customer's number was found. The headings are: %s. Add the "
+                "No column with the number in the source was found. The headings are: %s. Add the "
                 "heading to the profile.",
                 ", ".join(problem.get("params", {}).get("headers", [])),
             ),

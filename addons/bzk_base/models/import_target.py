@@ -2,10 +2,16 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..importing import cleaning
-from ..importing.customer import ADDRESS, DERIVED, PHONE, compose_customer
+from ..importing.customer import (
+    ADDRESS,
+    DERIVED,
+    GROUPS,
+    PHONE,
+    compose_customer,
+    only_corrected,
+)
 from ..importing.fields import ImportField
-from ..importing.planning import KEY
-from .import_run_check import CHUNK
+from ..importing.planning import KEY, difference, is_other_person
 
 #: Values of a row that are columns of res_partner, in the order they are written.
 TEXT_COLUMNS = (
@@ -26,33 +32,24 @@ TEXT_COLUMNS = (
 )
 DATE_COLUMNS = ("birthdate",)
 REFERENCE_COLUMNS = ("branch_id",)
-#: Chunks of an import after which the planner is told how large the tables have grown.
-STATISTICS_CHUNKS = (1, 4, 16, 64, 256)
 #: What a customer is called comes from the source that brought them.
 NAME = ("name", "infix", "lastname")
 
 
 class ImportTarget(models.AbstractModel):
-    """What an import can fill and how it is written; rooms extend these methods.
+    """Customers as the subject of an import; rooms add what they keep about a customer.
 
-    Values are written set by set from the temporary table ``bzk_import_chunk`` with the columns
-    ``row_no, key, kind ('new', 'linked', 'changed', 'corrected' or 'same'), digest, data (jsonb),
-    external_id, partner_id``. For a new row ``data`` holds all its values, for a changed row only
-    what changed at the source, so what staff corrected and the source left alone stays. A linked
-    row is new in the source and belongs to a customer whom another source brought; it fills what
-    is still unknown of them. A corrected row holds what staff mended: it changes the customer, but
-    not what the source is known to have sent.
+    A linked row is new in the source and belongs to a customer whom another source brought; it
+    fills what is still unknown of them.
     """
 
     _name = "bzk.import.target"
-    _description = "Import target"
+    _inherit = "bzk.import.subject"
+    _description = "Import of customers"
+    _key_table = "bzk_external_id"
+    _tells_missing = True
 
     def _import_fields(self, company):
-        """What a column can fill.
-
-        :param company: library whose branches and other lists translate codes
-        :return: dict of field name -> :class:`ImportField`
-        """
         _ = self.env._
         text = cleaning.clean_text
         branches = self._lookup("bzk.branch", company)
@@ -80,69 +77,44 @@ class ImportTarget(models.AbstractModel):
         ]
         return {spec.name: spec for spec in specs}
 
-    def _lookup(self, model, company):
-        """Ids of a library's records by code and by name, casefolded.
-
-        :param str model: a model with ``code``, ``name`` and ``company_id``
-        :return: dict of text -> id; codes win over names
-        """
-        records = self.env[model].search([("company_id", "in", (company.id, False))])
-        found = {record.name.casefold(): record.id for record in records}
-        return found | {record.code.casefold(): record.id for record in records}
-
-    @staticmethod
-    def _by_code(found, code):
-        """Make a cleaning function that turns a code or name into an id.
-
-        :param dict found: see :meth:`_lookup`
-        :param str code: reason for refusing a text that is not known
-        """
-
-        def clean(text):
-            text = cleaning.clean_text(text)
-            if text is None:
-                return None
-            record_id = found.get(text.casefold())
-            if record_id is None:
-                raise cleaning.Refusal(code, text)
-            return record_id
-
-        return clean
-
     def _compose(self, values):
         """Complete the cleaned values of a row in place; see :func:`compose_customer`."""
         compose_customer(values)
 
-    def _match_new(self, run, rows):
-        """Recognise customers among the rows whose key the source had not sent before.
+    def _compare(self, run, planner, row, values, sent):
+        """A number that stands for somebody else by now is refused, unless staff know better."""
+        accepted = run.replay_rejection_ids.filtered("same_person").mapped("key")
+        if is_other_person(values, sent) and row.key not in accepted:
+            return None, None, [planner.refuse(row, "other_person", values["name"])]
+        changes = difference(values, sent, groups=GROUPS, derived=DERIVED)
+        return ("changed" if changes else "same"), changes, []
 
-        Nobody, unless an addon knows how to tell one person from another.
+    def _only_corrected(self, values, names):
+        return only_corrected(values, names)
 
-        :param run: the ``bzk.import.run`` at work
-        :param rows: list of (key, cleaned values)
-        :return: dict of key -> id of the customer, for those who are certain; one customer once
-        """
-        return {}
+    def _chunk_partner(self):
+        return SQL(
+            """
+            CASE WHEN known.id IS NOT NULL THEN known.partner_id
+                 WHEN chunk.kind = 'linked' THEN chunk.partner_id
+                 ELSE nextval('res_partner_id_seq') END
+            """
+        )
 
-    def _gone(self, run):
-        """What a plan points at and is no longer there, such as a branch deleted since.
-
-        :param run: a checked ``bzk.import.run``
-        :return: names of the fields concerned
-        """
-        gone = []
-        for field in self._import_fields(run.company_id).values():
-            if not field.model:
-                continue
-            self.env.cr.execute(
-                "SELECT DISTINCT (data->>%s)::integer FROM bzk_import_row"
-                " WHERE run_id = %s AND data->>%s IS NOT NULL",
-                (field.name, run.id, field.name),
-            )
-            records = self.env[field.model].browse(row[0] for row in self.env.cr.fetchall())
-            if len(records.exists()) != len(records):
-                gone.append(field.name)
-        return gone
+    def _chunk_fits(self, run):
+        """Whether the customers that the plan links to are there too."""
+        self.env.cr.execute(
+            """
+            SELECT 1
+              FROM bzk_import_chunk chunk
+              LEFT JOIN res_partner partner ON partner.id = chunk.partner_id
+             WHERE chunk.kind = 'linked'
+               AND (partner.active AND partner.company_id = %s) IS NOT TRUE
+             LIMIT 1
+            """,
+            (run.company_id.id,),
+        )
+        return not self.env.cr.fetchone() and super()._chunk_fits(run)
 
     def _write_chunk(self, run):
         """Write the customers of ``bzk_import_chunk``; rooms write theirs after ``super()``.
@@ -155,23 +127,6 @@ class ImportTarget(models.AbstractModel):
         self._store_external_ids(run)
         self.env["res.partner"].invalidate_model()
         self.env["bzk.external.id"].invalidate_model()
-
-    def _refresh_statistics(self, run, *tables):
-        """Tell the planner how large tables have grown while an import is filling them.
-
-        PostgreSQL notices by itself after a minute or so. Until then it takes a table that was
-        nearly empty for one still, and reads all of it again for each row of the chunk.
-
-        :param tables: names of tables, never from outside
-        """
-        chunk = run.written_count // CHUNK + 1
-        if chunk not in STATISTICS_CHUNKS:
-            return
-        cr = self.env.cr
-        for table in tables:
-            cr.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", (table,))
-            if cr.fetchone()[0] < run.new_count / 2:
-                cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 
     def _insert_customers(self, run):
         """Insert new customers with what the ORM would have given them."""
@@ -308,16 +263,3 @@ class ImportTarget(models.AbstractModel):
             """,
             {"derived": list(DERIVED)},
         )
-
-    def _finish(self, run):
-        """Called once when an import is complete; rooms settle what needs all rows."""
-
-    def _close_missing(self, run, external_ids, date):
-        """End what the source stood for; rooms end their own first and call ``super()``.
-
-        The digest is forgotten, so that a customer who turns up again is taken in anew.
-
-        :param external_ids: ``bzk.external.id`` records missing long enough
-        :param date: day of ending
-        """
-        external_ids.write({"state": "closed", "digest": False})

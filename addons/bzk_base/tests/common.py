@@ -158,4 +158,4 @@ class LibraryCase(TransactionCase):
     def _patch_chunk(self, size):
         """Let checking and importing go by ``size`` rows."""
         self.enterContext(patch("odoo.addons.bzk_base.models.import_run_check.CHUNK", size))
-        self.enterContext(patch("odoo.addons.bzk_base.models.import_run_apply.CHUNK", size))
+        self.enterContext(patch("odoo.addons.bzk_base.models.import_subject.CHUNK", size))

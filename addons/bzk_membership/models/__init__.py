@@ -4,7 +4,6 @@ from . import (
     genre,
     household_finder,
     import_rejection,
-    import_run,
     import_target,
     leaving_reason,
     library_loader,

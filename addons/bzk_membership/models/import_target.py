@@ -109,6 +109,18 @@ class ImportTarget(models.AbstractModel):
         gone = [LOANS] if codes - set(known.mapped("code")) else []
         return super()._gone(run) + gone
 
+    def _plan_missing(self, run, planner):
+        """Take note of who has left, before asking who is missing."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            import_sql.CLOSE_ENDED_KEYS,
+            {"source": run.source_id.id, "today": fields.Date.context_today(self)},
+        )
+        self.env["bzk.external.id"].invalidate_model(["state"])
+        missing = super()._plan_missing(run, planner)
+        self.env.cr.execute(import_sql.FORGET_LEAVERS, {"run": run.id, "source": run.source_id.id})
+        return missing - self.env.cr.rowcount
+
     def _write_chunk(self, run):
         """Write the memberships of ``bzk_import_chunk`` after the customers."""
         self.env.flush_all()

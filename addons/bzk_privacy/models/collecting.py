@@ -212,7 +212,10 @@ class PersonalData(models.AbstractModel):
     def _sent_as_text(self, record, values):
         """What a source sent, with the names that staff and customers know it by."""
         company = record.run_id.company_id if "run_id" in record else record.company_id
-        specs = self.env["bzk.import.target"].sudo()._import_fields(company)
+        subject = record.run_id.profile_id._target() if "run_id" in record else None
+        if subject is None:
+            subject = self.env["bzk.import.target"]
+        specs = subject.sudo()._import_fields(company)
         readable = {}
         for name, value in values.items():
             spec = specs.get(name)

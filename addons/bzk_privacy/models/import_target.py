@@ -4,16 +4,16 @@ from odoo.addons.bzk_base.importing.fields import ROW
 from odoo.addons.bzk_base.importing.planning import Rejection
 
 
-class ImportRun(models.Model):
-    _inherit = "bzk.import.run"
+class ImportTarget(models.AbstractModel):
+    _inherit = "bzk.import.target"
 
-    def _leave_out(self, planner, found):
+    def _leave_out(self, run, found):
         """Refuse whoever was erased: a source that still names them must not bring them back.
 
         Only the number is kept, for someone to remove the person at the source too.
         """
-        super()._leave_out(planner, found)
-        erased = self.env["bzk.erased.key"]._erased(self.source_id, [row.key for row in found.rows])
+        super()._leave_out(run, found)
+        erased = self._erased_keys(run.source_id, [row.key for row in found.rows])
         if not erased:
             return
         found.rejections += [
