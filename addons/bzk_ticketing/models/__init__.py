@@ -15,6 +15,7 @@ from . import (
     mail_template,
     event_waiting,
     registration_waiting,
+    registration_standing,
     ticket_line,
     ticket_order,
     transaction,

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 STATES = [
     ("pending", "Not paid yet"),
@@ -56,9 +56,21 @@ class TicketOrder(models.Model):
         help="When the source mailed the tickets to who ordered them.",
     )
     line_ids = fields.One2many("bzk.ticket.line", "order_id", string="Tickets")
+    event_names = fields.Char(string="Activities", compute="_compute_lines")
+    seat_count = fields.Integer(
+        string="Seats", compute="_compute_lines", help="Without those that were cancelled."
+    )
     transaction_ids = fields.One2many("bzk.transaction", "ticket_order_id", string="Payments")
 
     _source_name_uniq = models.Constraint(
         "UNIQUE(source_id, name)", "The source already sent an order with this number."
     )
     _company_date_idx = models.Index("(company_id, date DESC, id DESC)")
+
+    @api.depends("line_ids.event_id", "line_ids.registration_id", "line_ids.state")
+    def _compute_lines(self):
+        for order in self:
+            order.event_names = ", ".join(order.line_ids.event_id.mapped("name"))
+            order.seat_count = len(
+                order.line_ids.filtered(lambda line: line.registration_id and line.state == "valid")
+            )
