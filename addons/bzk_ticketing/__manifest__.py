@@ -23,6 +23,8 @@
         "views/registration_views.xml",
         "views/waiting_views.xml",
         "views/theme_views.xml",
+        "reports/activity_report_views.xml",
+        "reports/attendance_report_views.xml",
         "views/menus.xml",
     ],
 }

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class ResPartner(models.Model):
@@ -85,6 +86,18 @@ class ResPartner(models.Model):
         for name in ("name", "complete_name"):
             self.env.add_to_compute(self._fields[name], partners & self)
         self.env.flush_all()
+
+    @api.model
+    def _member_periods(self):
+        """From when until when customers were members; the room that knows it extends this.
+
+        :return: SQL select of ``partner_id``, ``date_start`` (``NULL``: ever since) and
+            ``date_end`` (the first day no longer a member; ``NULL``: still is)
+        """
+        return SQL(
+            "SELECT NULL::int4 AS partner_id, NULL::date AS date_start,"
+            " NULL::date AS date_end WHERE FALSE"
+        )
 
     def _open_customer(self):
         """Open the one view of this customer."""

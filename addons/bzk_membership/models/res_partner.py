@@ -1,6 +1,7 @@
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class ResPartner(models.Model):
@@ -92,6 +93,10 @@ class ResPartner(models.Model):
         if len(states) < len(value):
             domain |= Domain("membership_ids", "=", False)
         return domain
+
+    @api.model
+    def _member_periods(self):
+        return SQL("SELECT partner_id, date_start, date_end FROM bzk_membership")
 
     def action_open_memberships(self):
         """Show the customer's memberships, or the membership when there is just one."""
