@@ -5,3 +5,4 @@ from . import test_waiting
 from . import (
     test_figures,
 )
+from . import test_reports
