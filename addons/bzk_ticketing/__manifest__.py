@@ -11,6 +11,7 @@
         "security/groups.xml",
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/rules_evaluation.xml",
         "data/evaluation_survey.xml",
         "data/mail_template_door.xml",
         "data/ir_cron_waiting.xml",
