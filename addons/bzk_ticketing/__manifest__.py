@@ -16,6 +16,7 @@
         "data/mail_template_door.xml",
         "data/ir_cron_waiting.xml",
         "views/public_page.xml",
+        "views/evaluation_pages.xml",
         "views/audience_views.xml",
         "views/event_type_views.xml",
         "views/event_views.xml",

@@ -1,1 +1,1 @@
-from . import public, waiting
+from . import evaluation, public, waiting

@@ -1,8 +1,8 @@
-from . import test_figures
-from . import test_mail_template
-from . import test_evaluation_score
-from . import test_waiting
 from . import (
+    test_evaluation_page,
+    test_evaluation_score,
     test_figures,
+    test_mail_template,
+    test_reports,
+    test_waiting,
 )
-from . import test_reports

@@ -1,0 +1,83 @@
+from odoo.http import Controller, request, route
+
+from odoo.addons.survey.controllers.main import Survey
+
+from ..models.evaluation_question import SCORES
+from .public import choose_language, gone, public_page
+
+
+class Evaluation(Controller):
+    """The page that a score in a mail leads to: a GET counts nothing, scanners follow links.
+
+    Its script sends the score when somebody looks at it; without scripts a button does.
+    """
+
+    # The signed link says who it is; there is no session that another site could misuse.
+    @route(
+        "/evaluatie/<int:seat_id>/<token>",
+        type="http",
+        auth="public",
+        methods=["GET", "POST"],
+        csrf=False,
+        save_session=False,
+        sitemap=False,
+    )
+    def evaluation(self, seat_id, token, score=None, lang=None, **_others):
+        """Show the scores; keep the one that was sent, and go on with the other questions."""
+        seats = request.env["event.registration"]
+        seat = seats._seat_from_link(seat_id, token, "evaluation")
+        test = not seat and seats._seat_from_link(seat_id, token, "evaluation-test")
+        seat = seat or test
+        choose_language(lang or (seat and seat._seat_lang()))
+        if not seat:
+            return gone()
+        seat = seat.with_context(lang=request.env.context.get("lang"))
+        score = self._score(score)
+        if score and not test and request.httprequest.method == "POST" and seat._may_evaluate():
+            return self._go_on(seat._evaluate(score))
+        return self._page(seat, score, bool(test))
+
+    def _score(self, text):
+        """The score that was sent; what is none counts as nothing."""
+        known = {str(score): score for score in range(SCORES[0], SCORES[1] + 1)}
+        return known.get(text)
+
+    def _page(self, seat, score, test):
+        answer = seat.evaluation_ids
+        if answer.state == "done":
+            page_status = "done"
+        else:
+            page_status = "open" if test or seat._may_evaluate() else "closed"
+        return public_page(
+            "bzk_ticketing.public_evaluation",
+            seat.company_id,
+            seat.event_id.name,
+            seat=seat,
+            event=seat.event_id,
+            score=score or answer.score,
+            send=bool(score) and not test,
+            test=test,
+            page_status=page_status,
+        )
+
+    def _go_on(self, answer):
+        """To core's page with the other questions, in the language of the visitor."""
+        url = f"/survey/{answer.survey_id.access_token}/{answer.access_token}"
+        lang = answer.lang_id.code or request.env.context.get("lang")
+        return request.redirect(request.env["ir.http"]._url_for(url, lang), code=303)
+
+
+class EvaluationSurvey(Survey):
+    """Core's pages, for a visitor whose link says who it is."""
+
+    def _check_validity(
+        self, survey_sudo, answer_sudo, answer_token, ensure_token=True, check_partner=True
+    ):
+        """Let a colleague who is logged in answer for the seat that they had themselves."""
+        return super()._check_validity(
+            survey_sudo,
+            answer_sudo,
+            answer_token,
+            ensure_token=ensure_token,
+            check_partner=check_partner and not answer_sudo.registration_id,
+        )
