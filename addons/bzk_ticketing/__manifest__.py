@@ -24,6 +24,7 @@
         "views/order_views.xml",
         "views/registration_views.xml",
         "views/waiting_views.xml",
+        "views/res_partner_views.xml",
         "views/theme_views.xml",
         "reports/activity_report_views.xml",
         "reports/attendance_report_views.xml",

@@ -2,6 +2,7 @@ from . import (
     activity_audience,
     activity_count,
     activity_theme,
+    duplicate,
     evaluation_answer,
     evaluation_event,
     evaluation_question,
@@ -17,7 +18,10 @@ from . import (
     mail_template,
     registration_standing,
     registration_waiting,
+    res_partner,
+    res_partner_desk,
     ticket_line,
     ticket_order,
+    timeline,
     transaction,
 )

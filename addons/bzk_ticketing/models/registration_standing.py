@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_date, format_time
 
 STANDINGS = [
     ("registered", "Registered"),
@@ -55,3 +56,19 @@ class EventRegistration(models.Model):
             "unpaid": Domain("state", "=", "draft") & Domain("waiting_since", "=", False),
             "cancelled": Domain("state", "=", "cancel"),
         }.get(standing, Domain.FALSE)
+
+    def _coming_text(self):
+        """In a few words when somebody comes, and to what: ``Tomorrow 19:30: Poetry night``."""
+        self.ensure_one()
+        _ = self.env._
+        today = fields.Date.context_today(self)
+        begin = fields.Datetime.context_timestamp(self, self.event_id.date_begin)
+        days = (begin.date() - today).days
+        time = format_time(self.env, begin.time(), time_format="short")
+        name = self.event_id.name
+        if days <= 0:
+            return _("Today %(time)s: %(activity)s", time=time, activity=name)
+        if days == 1:
+            return _("Tomorrow %(time)s: %(activity)s", time=time, activity=name)
+        day = format_date(self.env, begin.date(), date_format="EEEE")
+        return _("%(day)s %(time)s: %(activity)s", day=day.title(), time=time, activity=name)

@@ -1,4 +1,5 @@
 from . import (
+    test_customer,
     test_evaluation_page,
     test_evaluation_score,
     test_figures,
