@@ -25,6 +25,7 @@ class ImportField:
     :param model: for a value that is an id: the model it is of, to show its name
     :param accept: for a heading with placeholders: the texts found in them -> the key of this
         column's value within the field's dictionary, or ``None`` when the heading is not known
+    :param labels: for a value that is a code: what staff call each of them
     """
 
     name: str
@@ -34,6 +35,7 @@ class ImportField:
     propose: Callable[[Any], Any] | None = None
     model: str | None = None
     accept: Callable[[tuple[str, ...]], str | None] | None = None
+    labels: dict | None = None
 
 
 @dataclass(frozen=True)

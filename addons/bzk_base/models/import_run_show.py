@@ -3,12 +3,15 @@ import textwrap
 
 from markupsafe import Markup
 from odoo import api, models
-from odoo.tools import format_date
+from odoo.tools import format_date, format_datetime
 from odoo.tools.misc import formatLang
 
 from ..importing.cleaning import phone_display
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+#: Moments travel in UTC, as they are stored.
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}")
+ZONE = "Europe/Amsterdam"
 #: Amounts travel as text with their cents, so that nothing is lost on the way.
 DECIMAL = re.compile(r"\d+\.\d{2}")
 
@@ -54,14 +57,20 @@ class ImportRun(models.Model):
             return ""
         if field.model:
             return self.env[field.model].browse(value).exists().display_name or ""
+        if field.labels:
+            return field.labels.get(value, value)
+        if isinstance(value, bool):
+            return self.env._("Yes") if value else self.env._("No")
         if field.name == "gender":
             genders = self.env["res.partner"]._fields["gender"]._description_selection(self.env)
             return dict(genders).get(value, value)
-        if field.name == "phone":
+        if field.name.endswith("phone"):
             return phone_display(value)
         if isinstance(value, dict):
             parts = [f"{name.replace('|', ' ')}: {part}" for name, part in value.items() if part]
             return textwrap.shorten(", ".join(parts), 60, placeholder=" …")
+        if MOMENT.fullmatch(str(value)):
+            return format_datetime(self.env, value, tz=ZONE, dt_format="short")
         if ISO_DATE.fullmatch(str(value)):
             return format_date(self.env, value)
         if DECIMAL.fullmatch(str(value)):

@@ -3,6 +3,7 @@ from . import (
     test_evaluation_page,
     test_evaluation_score,
     test_figures,
+    test_import_activity,
     test_mail_template,
     test_reports,
     test_waiting,

@@ -1,0 +1,1 @@
+"""What ticketing systems mean: moments, states, people; plain Python, without a database."""
