@@ -17,6 +17,7 @@
         "data/ir_cron_waiting.xml",
         "views/public_page.xml",
         "views/evaluation_pages.xml",
+        "wizards/ticket_link_views.xml",
         "views/audience_views.xml",
         "views/event_type_views.xml",
         "views/event_views.xml",

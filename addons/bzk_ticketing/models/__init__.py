@@ -25,6 +25,7 @@ from . import (
     res_partner_desk,
     ticket_line,
     ticket_order,
+    ticket_person,
     timeline,
     transaction,
 )

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 LINKS = [
     ("number", "Card number"),
@@ -19,7 +19,7 @@ class EventRegistration(models.Model):
     _name = "event.registration"
     _inherit = ["event.registration", "bzk.library.guard"]
 
-    company_id = fields.Many2one(string="Library")
+    company_id = fields.Many2one(string="Library", readonly=True)
     partner_id = fields.Many2one(check_company=True)
     attendee_id = fields.Many2one(
         "res.partner",
@@ -43,3 +43,19 @@ class EventRegistration(models.Model):
 
     _attendee_event_idx = models.Index("(attendee_id, event_id) WHERE attendee_id IS NOT NULL")
     _event_state_idx = models.Index("(event_id, state) INCLUDE (attendee_id)")
+
+    @api.onchange("attendee_id")
+    def _onchange_attendee_id(self):
+        """Who registers somebody by hand mostly means that they book for themselves."""
+        if self.attendee_id and not self.partner_id:
+            self.partner_id = self.attendee_id
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if not vals.get("attendee_id"):
+                continue
+            vals.setdefault("partner_id", vals["attendee_id"])
+            if not self.env.su:
+                vals.setdefault("linked_by", "staff")
+        return super().create(vals_list)

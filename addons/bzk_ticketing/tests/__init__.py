@@ -6,5 +6,6 @@ from . import (
     test_import_activity,
     test_mail_template,
     test_reports,
+    test_ticket_link,
     test_waiting,
 )

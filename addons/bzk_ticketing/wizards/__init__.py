@@ -1,0 +1,3 @@
+from . import (
+    ticket_link,
+)
