@@ -1,1 +1,1 @@
-from . import evaluation, public, waiting
+from . import evaluation, public, signup, waiting

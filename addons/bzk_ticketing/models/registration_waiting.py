@@ -116,7 +116,7 @@ class EventRegistration(models.Model):
             when = format_datetime(self.env, until, tz=seat.event_id.date_tz)
             note = self.env._("A free seat is kept until %s.", when)
             if seat._seat_email():
-                template.send_mail(seat.id)
+                template._for_company(seat.company_id).send_mail(seat.id)
             else:
                 note = self.env._("A free seat is kept until %s. No e-mail: please call.", when)
                 if seat.event_id.user_id:

@@ -1,3 +1,4 @@
 from . import (
+    activity_count_hand,
     ticket_link,
 )
