@@ -34,7 +34,14 @@
         "views/theme_views.xml",
         "reports/activity_report_views.xml",
         "reports/attendance_report_views.xml",
+        "data/mail_template_third_half.xml",
+        "data/ir_cron_third_half.xml",
+        "views/third_half_mail.xml",
+        "views/book_tip_views.xml",
+        "views/evaluation_views.xml",
+        "views/third_half_views.xml",
         "views/menus.xml",
+        "views/evaluation_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .evaluation_question import SCORES
+from .evaluation_question import SCORES, USES
 
 
 class SurveyUserInput(models.Model):
@@ -38,6 +38,20 @@ class SurveyUserInput(models.Model):
         help="From 1 to 5; 0 when it was not answered.",
     )
 
+    reason_id = fields.Many2one(
+        "survey.question.answer",
+        string="What brought the visitor",
+        compute="_compute_score",
+        store=True,
+        compute_sudo=True,
+        ondelete="set null",
+    )
+    remark = fields.Text(compute="_compute_remark")
+    theme_id = fields.Many2one(related="event_id.theme_id", store=True)
+    branch_id = fields.Many2one(related="event_id.branch_id", store=True)
+    audience_id = fields.Many2one(related="event_id.audience_id", store=True)
+    date_begin = fields.Datetime(related="event_id.date_begin", store=True, string="Activity on")
+
     _registration_uniq = models.UniqueIndex(
         "(registration_id) WHERE registration_id IS NOT NULL",
         "The visitor in this seat answered already.",
@@ -46,24 +60,29 @@ class SurveyUserInput(models.Model):
         f"CHECK(score BETWEEN 0 AND {SCORES[1]})", "A score lies between 1 and 5."
     )
 
-    @api.depends("user_input_line_ids.value_scale", "user_input_line_ids.question_id")
+    @api.depends(
+        "user_input_line_ids.value_scale",
+        "user_input_line_ids.suggested_answer_id",
+        "user_input_line_ids.question_id",
+    )
     def _compute_score(self):
         for answer in self:
-            lines = answer.user_input_line_ids.filtered(
-                lambda line: line.question_id.evaluation_use == "score" and not line.skipped
-            )
-            answer.score = lines[:1].value_scale
+            lines = answer._lines_by_use()
+            answer.score = lines["score"][:1].value_scale
+            answer.reason_id = lines["reason"].suggested_answer_id[:1]
 
+    @api.depends("user_input_line_ids.value_text_box", "user_input_line_ids.value_char_box")
+    def _compute_remark(self):
+        for answer in self:
+            lines = answer._lines_by_use()
+            remarks = [line.value_text_box or line.value_char_box for line in lines["remark"]]
+            # Whoever had another reason than those to choose from writes it beside them.
+            remarks += lines["reason"].filtered("value_char_box").mapped("value_char_box")
+            answer.remark = "\n".join(filter(None, remarks))
 
-class SurveyUserInputLine(models.Model):
-    """The answer to one question; guarded as the survey that it is part of."""
-
-    _name = "survey.user_input.line"
-    _inherit = ["survey.user_input.line", "bzk.library.guard"]
-
-
-class SurveyInvite(models.TransientModel):
-    """An invitation to a survey reaches nobody of another library."""
-
-    _name = "survey.invite"
-    _inherit = ["survey.invite", "bzk.library.guard"]
+    def _lines_by_use(self):
+        """Lines of this answer by what they are in the figures; none was skipped."""
+        self.ensure_one()
+        answered = self.user_input_line_ids.filtered(lambda line: not line.skipped)
+        found = dict.fromkeys(dict(USES), answered.browse())
+        return found | answered.grouped(lambda line: line.question_id.evaluation_use)

@@ -29,3 +29,9 @@ class EventEvent(models.Model):
         found = {event.id: (count, average) for event, count, average in groups}
         for event in self:
             event.score_count, event.score_average = found.get(event._origin.id, (0, 0))
+
+    def action_open_evaluations(self):
+        """Show what visitors answered about the activity."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("bzk_ticketing.action_evaluations")
+        return action | {"domain": [("event_id", "=", self.id)], "context": {}}

@@ -55,10 +55,3 @@ class SurveyQuestion(models.Model):
             raise UserError(
                 self.env._("Visitors are asked for this score. Use another survey for that first.")
             )
-
-
-class SurveyQuestionAnswer(models.Model):
-    """A choice in a question; guarded as the survey that it is part of."""
-
-    _name = "survey.question.answer"
-    _inherit = ["survey.question.answer", "bzk.library.guard"]

@@ -1,4 +1,5 @@
 from . import (
+    test_book_tip,
     test_customer,
     test_evaluation_page,
     test_evaluation_score,
@@ -7,5 +8,6 @@ from . import (
     test_mail_template,
     test_reports,
     test_ticket_link,
+    test_third_half,
     test_waiting,
 )
