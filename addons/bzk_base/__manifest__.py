@@ -8,7 +8,7 @@
     "license": "AGPL-3",
     "depends": ["base_address_extended", "contacts", "mail", "phone_validation"],
     "external_dependencies": {
-        "python": ["openpyxl", "phonenumbers", "weasyprint", "xlrd"],
+        "python": ["openpyxl", "phonenumbers", "weasyprint", "xlrd", "xlsxwriter"],
     },
     "data": [
         "security/privilege.xml",
@@ -25,6 +25,7 @@
         "views/import_run_views.xml",
         "views/home_card_views.xml",
         "wizards/library_load_views.xml",
+        "views/table_report_templates.xml",
         "views/menus.xml",
         "data/home_card.xml",
     ],

@@ -7,7 +7,6 @@
     "website": "https://github.com/bibliotheek-crm/bibliotheek-crm",
     "license": "AGPL-3",
     "depends": ["bzk_customer", "bzk_privacy"],
-    "external_dependencies": {"python": ["xlsxwriter"]},
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",

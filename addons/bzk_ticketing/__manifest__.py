@@ -40,6 +40,7 @@
         "views/book_tip_views.xml",
         "views/evaluation_views.xml",
         "views/third_half_views.xml",
+        "wizards/activity_page_views.xml",
         "views/menus.xml",
         "views/evaluation_menus.xml",
     ],

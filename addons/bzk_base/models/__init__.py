@@ -21,4 +21,5 @@ from . import (
     res_partner,
     res_users,
     source,
+    table_report,
 )

@@ -1,66 +1,33 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
-from odoo.tools.misc import format_date, formatLang
 
 from . import member_figures as figures
-from .member_sheet import write_workbook
 
 
 class MemberReport(models.TransientModel):
     """The member figures of one library in the tables of the strategy paper."""
 
     _name = "bzk.member.report"
+    _inherit = "bzk.table.report"
     _description = "Member report"
 
-    company_id = fields.Many2one(
-        "res.company", string="Library", required=True, default=lambda self: self.env.company
-    )
     date_from = fields.Date(
-        string="From",
-        required=True,
         default=lambda self: figures.reference_period(fields.Date.context_today(self))[0],
         help="Members who left from this day are counted as lost.",
     )
-    date_to = fields.Date(
-        string="Up to and including",
-        required=True,
-        default=fields.Date.context_today,
-        help="Reference day: the composition is that of this day.",
-    )
+    date_to = fields.Date(help="Reference day: the composition is that of this day.")
     with_pupils = fields.Boolean(
         string="Count pupils as members",
         help="Pupils whom their school enrolled are left out of the composition and of the "
         "movement per year, unless you tick this box. Lost members always include them.",
     )
-    workbook = fields.Binary(attachment=False, readonly=True)
-    workbook_name = fields.Char(compute="_compute_workbook_name")
 
-    @api.depends("company_id", "date_to")
-    def _compute_workbook_name(self):
-        for report in self:
-            name = self.env._("Member report")
-            report.workbook_name = f"{name} {report.company_id.name} {report.date_to}.xlsx"
+    @api.model
+    def _title(self):
+        return self.env._("Member report")
 
-    @api.constrains("date_from", "date_to")
-    def _check_period(self):
-        if any(report.date_from > report.date_to for report in self):
-            raise ValidationError(self.env._("The period cannot end before it starts."))
-
-    def action_pdf(self):
-        """Print the report."""
-        self.ensure_one()
-        return self.env.ref("bzk_membership.action_report_members").report_action(self)
-
-    def action_excel(self):
-        """Download the report as a workbook."""
-        self.ensure_one()
-        self.workbook = write_workbook(self._tables(), self._subtitle())
-        return {
-            "type": "ir.actions.act_url",
-            "target": "self",
-            "url": f"/web/content/{self._name}/{self.id}/workbook/"
-            f"{self.workbook_name.replace('/', '-')}?download=true",
-        }
+    @api.model
+    def _print_action(self):
+        return "bzk_membership.action_report_members"
 
     def _figures(self):
         """Compute all figures once, for the printed report and the workbook alike.
@@ -70,8 +37,7 @@ class MemberReport(models.TransientModel):
         """
         self.ensure_one()
         self.env["bzk.membership.report"].check_access("read")
-        if self.company_id not in self.env.companies:
-            raise AccessError(self.env._("You do not work for this library at the moment."))
+        self._check_library()
         self.env["bzk.membership"].flush_model()
         self.env["bzk.membership.change"].flush_model()
         self.env["bzk.loan.stat"].flush_model()
@@ -83,21 +49,7 @@ class MemberReport(models.TransientModel):
             "dynamics": figures.dynamics(self.env, company_id, self.date_to, self.with_pupils),
         }
 
-    def _subtitle(self):
-        return self.env._(
-            "%(library)s, %(date_from)s up to and including %(date_to)s",
-            library=self.company_id.name,
-            date_from=format_date(self.env, self.date_from),
-            date_to=format_date(self.env, self.date_to),
-        )
-
     def _tables(self):
-        """Lay the figures out as tables: titles, headings with a number format, rows, total.
-
-        :return: list of dicts with ``title``, ``note``, ``columns`` as (heading, format) with
-            format ``text``, ``integer``, ``decimal``, ``euro`` or ``percent``, ``rows`` and
-            ``total`` (a row, or ``None``)
-        """
         data = self._figures()
         return [
             self._composition_table(data["composition"]),
@@ -211,22 +163,3 @@ class MemberReport(models.TransientModel):
             "rows": [[str(row["year"]), *(row[key] for key in keys)] for row in rows],
             "total": None,
         }
-
-    def _formatted(self, table, row):
-        """Write a row of a table as text in the user's language, for print."""
-        written = {
-            "text": str,
-            "integer": lambda value: formatLang(self.env, value, digits=0),
-            "decimal": lambda value: formatLang(self.env, value, digits=1),
-            "euro": lambda value: "€\xa0" + formatLang(self.env, value, digits=0),
-            "percent": lambda value: formatLang(self.env, value, digits=1) + "%",
-        }
-        kinds = [kind for _heading, kind in table["columns"]]
-        return [
-            "" if value is None else written[kind](value)
-            for value, kind in zip(row, kinds, strict=True)
-        ]
-
-    def _names(self, model, rows, key):
-        ids = [row[key] for row in rows if row[key]]
-        return {record.id: record.name for record in self.env[model].browse(ids)}

@@ -42,7 +42,7 @@ class EventRegistration(models.Model):
     )
 
     _attendee_event_idx = models.Index("(attendee_id, event_id) WHERE attendee_id IS NOT NULL")
-    _event_state_idx = models.Index("(event_id, state) INCLUDE (attendee_id)")
+    _event_state_idx = models.Index("(event_id, state) INCLUDE (attendee_id, active)")
 
     @api.onchange("attendee_id")
     def _onchange_attendee_id(self):

@@ -9,6 +9,7 @@ STATES = [("held", "Held"), ("coming", "Coming"), ("cancelled", "Cancelled")]
 RATIOS = {
     "no_show_rate": ("no_shows", "expected", 100),
     "occupancy": ("visitors_placed", "places", 100),
+    "score": ("score_sum", "answers", 1),
 }
 
 
@@ -38,6 +39,8 @@ class ActivityReport(models.Model):
             "event_type_id",
             "kanban_state",
             "price_model",
+            "score_average",
+            "score_count",
             "theme_id",
         ],
         "event.registration": ["active", "event_id", "state"],
@@ -107,6 +110,12 @@ class ActivityReport(models.Model):
     )
     occupancy = fields.Float(string="% occupied", readonly=True, aggregator="avg", digits=(16, 1))
 
+    answers = fields.Integer(
+        string="Scores given", readonly=True, aggregator="sum", help="By visitors, from 1 to 5."
+    )
+    score_sum = fields.Float(string="Scores together", readonly=True, aggregator=None)
+    score = fields.Float(readonly=True, aggregator="avg", digits=(16, 1))
+
     def action_open_activity(self):
         """Show the activity behind the row."""
         self.ensure_one()
@@ -132,7 +141,8 @@ class ActivityReport(models.Model):
                    f.revenue, f.no_shows, f.expected,
                    100.0 * f.no_shows / NULLIF(f.expected, 0) AS no_show_rate,
                    %(taken)s AS visitors_placed,
-                   100.0 * %(taken)s / f.places AS occupancy
+                   100.0 * %(taken)s / f.places AS occupancy,
+                   f.answers, f.score_sum, f.score_sum / NULLIF(f.answers, 0) AS score
               FROM (
                 SELECT e.id, e.company_id, y.currency_id, e.branch_id, e.theme_id, e.audience_id,
                        e.event_type_id AS type_id, e.price_model, %(day)s AS date,
@@ -146,7 +156,8 @@ class ActivityReport(models.Model):
                        END AS registered,
                        CASE WHEN %(held)s THEN COALESCE(c.counted, 0) END AS counted,
                        CASE WHEN %(held)s THEN COALESCE(c.estimated, 0) END AS estimated,
-                       COALESCE(l.revenue, 0) AS revenue,
+                       COALESCE(l.revenue, 0) AS revenue, e.score_count AS answers,
+                       e.score_average * e.score_count AS score_sum,
                        CASE WHEN %(checked)s THEN s.booked END AS no_shows,
                        CASE WHEN %(checked)s THEN s.checked + s.booked END AS expected
                   FROM event_event e

@@ -82,22 +82,28 @@ class AttendanceReport(models.Model):
 
     @property
     def _table_query(self):
-        """Places taken and counts; joins that a question does not need are dropped."""
+        """Places taken and counts.
+
+        The types of both selects are the same to the letter: only then does the database leave
+        out the joins that a question does not need.
+        """
         columns = SQL(
             """e.company_id, e.branch_id, e.theme_id, e.audience_id, e.event_type_id AS type_id,
-               e.price_model, %s AS date""",
+               e.price_model, e.date_begin, %s AS date""",
             DAY,
         )
         held = SQL("e.active AND e.kanban_state <> 'cancel' AND e.date_begin <= %s", NOW)
         return SQL(
             """
             SELECT r.id::int8 * 2 AS id, r.event_id, r.attendee_id AS partner_id, %(columns)s,
-                   CASE r.state WHEN 'done' THEN 'attended' ELSE 'registered' END AS kind,
-                   %(age_group)s AS age_group,
-                   CASE WHEN e.date_begin > f.date_begin THEN 'again'
-                        WHEN r.attendee_id IS NOT NULL THEN 'first' END AS visit,
-                   CASE WHEN r.attendee_id IS NOT NULL
-                        THEN CASE WHEN %(member)s THEN 'yes' ELSE 'no' END END AS member,
+                   (CASE r.state WHEN 'done' THEN 'attended' ELSE 'registered' END)::varchar
+                       AS kind,
+                   (%(age_group)s)::varchar AS age_group,
+                   (CASE WHEN e.date_begin > f.date_begin THEN 'again'
+                         WHEN r.attendee_id IS NOT NULL THEN 'first' END)::varchar AS visit,
+                   (CASE WHEN r.attendee_id IS NOT NULL
+                         THEN CASE WHEN %(member)s THEN 'yes' ELSE 'no' END END)::varchar
+                       AS member,
                    1 AS visitors, r.attendee_id AS customers,
                    CASE WHEN r.attendee_id IS NOT NULL
                         THEN CASE WHEN %(member)s THEN 100 ELSE 0 END END AS member_share
@@ -111,7 +117,8 @@ class AttendanceReport(models.Model):
                AND (r.state = 'done' OR r.state = 'open' AND %(unchecked)s)
          UNION ALL
             SELECT n.id::int8 * 2 + 1, n.event_id, NULL::int4, %(columns)s, n.method,
-                   n.age_group, NULL, NULL, n.number, NULL::int4, NULL::int4
+                   n.age_group, NULL::varchar, NULL::varchar, n.number, NULL::int4,
+                   NULL::int4
               FROM bzk_activity_count n
               JOIN event_event e ON e.id = n.event_id
              WHERE %(held)s AND n.number > 0

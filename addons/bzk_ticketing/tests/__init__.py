@@ -11,3 +11,5 @@ from . import (
     test_third_half,
     test_waiting,
 )
+from . import test_reports
+from . import test_activity_page

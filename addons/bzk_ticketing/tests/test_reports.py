@@ -6,9 +6,8 @@ from odoo.tests import tagged
 from odoo.addons.bzk_base.tests.common import ROLES, LibraryCase
 
 
-@tagged("post_install", "-at_install")
-class TestReports(LibraryCase):
-    """The figures of the views equal what was written down, at every grouping."""
+class ActivityFiguresCase(LibraryCase):
+    """Activities of each kind: scanned, not checked, counted, empty, coming, called off."""
 
     @classmethod
     def setUpClass(cls):
@@ -78,6 +77,11 @@ class TestReports(LibraryCase):
 
     def _report(self, model="bzk.activity.report", role="insights"):
         return self.env[model].with_user(self.users[role])
+
+
+@tagged("post_install", "-at_install")
+class TestReports(ActivityFiguresCase):
+    """The figures of the views equal what was written down, at every grouping."""
 
     def _row(self, event):
         row = self._report().browse(event.id)

@@ -1,11 +1,11 @@
-"""Writing the member report as an Excel workbook."""
+"""Writing tables of figures as an Excel workbook."""
 
 import base64
 from io import BytesIO
 
 import xlsxwriter
 
-from odoo.addons.bzk_base.importing.cleaning import defuse
+from ..importing.cleaning import defuse
 
 #: Excel shows these with the point and comma of the reader's own settings.
 FORMATS = {
@@ -14,6 +14,7 @@ FORMATS = {
     "decimal": "#,##0.0",
     "euro": "[$€-413] #,##0",
     "percent": '0.0"%"',
+    "share": '0.0"%"',
 }
 SHEET_NAME_LENGTH = 31
 WIDTH_FIRST, WIDTH = 36, 18
@@ -22,7 +23,7 @@ WIDTH_FIRST, WIDTH = 36, 18
 def write_workbook(tables, subtitle):
     """Write tables to a workbook, one sheet for each.
 
-    :param list tables: as ``bzk.member.report._tables`` gives them
+    :param list tables: as ``bzk.table.report._tables`` gives them
     :param str subtitle: library and period, written under each title
     :return: base64 of the file
     """
