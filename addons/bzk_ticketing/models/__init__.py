@@ -27,6 +27,7 @@ from . import (
     import_rejection,
     ir_actions_report,
     mail_template,
+    personal_data_evaluation,
     registration_consent,
     registration_desk,
     registration_standing,

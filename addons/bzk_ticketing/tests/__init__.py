@@ -2,13 +2,14 @@ from . import (
     test_book_tip,
     test_customer,
     test_evaluation_page,
+    test_evaluation_privacy,
     test_evaluation_score,
     test_figures,
     test_import_activity,
     test_mail_template,
     test_reports,
-    test_ticket_link,
     test_third_half,
+    test_ticket_link,
     test_waiting,
 )
 from . import test_reports
