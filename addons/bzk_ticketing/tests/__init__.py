@@ -1,6 +1,7 @@
 from . import (
     test_book_tip,
     test_customer,
+    test_desk,
     test_evaluation_page,
     test_evaluation_privacy,
     test_evaluation_score,
@@ -9,6 +10,8 @@ from . import (
     test_mail_template,
     test_reports,
     test_third_half,
+    test_signup,
+    test_tally,
     test_ticket_link,
     test_waiting,
 )
