@@ -70,7 +70,7 @@ class ImportRun(models.Model):
             raise UnreadableFile("no_key_column", headers=list(shape.headers)[:40])
         planner = Planner(
             columns,
-            target._compose,
+            target._composer(self),
             len(shape.headers),
             padded=shape.format != "csv",
             key_names=target._key_names,

@@ -80,6 +80,10 @@ class ImportSubject(models.AbstractModel):
         :raises Refusal: when the row cannot stand
         """
 
+    def _composer(self, run):
+        """The function that composes the rows of a run; see :meth:`_compose`."""
+        return self._compose
+
     def _leave_out(self, run, found):
         """Set rows aside before anything is made of them; addons that know why, do so.
 

@@ -228,6 +228,28 @@ class ResPartner(models.Model):
         return keys.partner_id.ids
 
     @api.model
+    def _find_by_numbers(self, company, numbers):
+        """Customers of a library with any of these numbers; rooms add those of theirs.
+
+        :param company: the library
+        :param numbers: numbers as their cards have them
+        :return: dict of number -> set of ids
+        """
+        self.env["bzk.external.id"].flush_model()
+        self.env.cr.execute(
+            """
+            SELECT known.key, array_agg(known.partner_id)
+              FROM bzk_source source
+              JOIN bzk_external_id known
+                ON known.source_id = source.id AND known.key = ANY(%s)
+             WHERE source.company_id = %s
+             GROUP BY known.key
+            """,
+            (list(numbers), company.id),
+        )
+        return {number: set(ids) for number, ids in self.env.cr.fetchall()}
+
+    @api.model
     def _address_domain(self, question):
         """Domain for a postcode with, perhaps, a house number and its addition."""
         domain = Domain("zip", "in", question.postcodes)

@@ -23,6 +23,19 @@ class ResPartner(models.Model):
         return [*found, *memberships.partner_id.ids]
 
     @api.model
+    def _find_by_numbers(self, company, numbers):
+        found = super()._find_by_numbers(company, numbers)
+        self.env["bzk.membership"].flush_model()
+        self.env.cr.execute(
+            "SELECT number, array_agg(partner_id) FROM bzk_membership"
+            " WHERE number = ANY(%s) AND company_id = %s GROUP BY number",
+            (list(numbers), company.id),
+        )
+        for number, ids in self.env.cr.fetchall():
+            found.setdefault(number, set()).update(ids)
+        return found
+
+    @api.model
     def _find_order(self, question, alike=()):
         """Members before others who bear the name."""
         live, score, *rest = super()._find_order(question, alike)

@@ -7,9 +7,11 @@ class ImportProfile(models.Model):
     _inherit = "bzk.import.profile"
 
     subject = fields.Selection(
-        selection_add=[("activity", "Activities")], ondelete={"activity": "cascade"}
+        selection_add=[("activity", "Activities"), ("ticket", "Ticket orders")],
+        ondelete={"activity": "cascade", "ticket": "cascade"},
     )
 
     @api.model
     def _subject_models(self):
-        return super()._subject_models() | {"activity": "bzk.import.activity"}
+        own = {"activity": "bzk.import.activity", "ticket": "bzk.import.ticket"}
+        return super()._subject_models() | own

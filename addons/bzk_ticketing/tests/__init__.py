@@ -7,6 +7,7 @@ from . import (
     test_evaluation_score,
     test_figures,
     test_import_activity,
+    test_import_ticket,
     test_mail_template,
     test_reports,
     test_third_half,

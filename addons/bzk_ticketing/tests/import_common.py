@@ -36,6 +36,48 @@ POEM = {
 }
 
 
+TICKET_COLUMNS = {
+    "order": "Bestelling",
+    "position": "Positie",
+    "order_date": "Besteld op",
+    "order_state": "Status",
+    "order_total": "Totaal",
+    "order_fees": "Kosten",
+    "order_paid": "Ontvangen",
+    "order_refunded": "Teruggestort",
+    "order_confirmed": "Bevestigd op",
+    "buyer_name": "Naam",
+    "buyer_email": "E-mail",
+    "buyer_phone": "Telefoon",
+    "activity_key": "Activiteitnummer",
+    "activity_name": "Activiteit",
+    "activity_begin": "Begin",
+    "branch_id": "Vestiging",
+    "price_model": "Prijsmodel",
+    "item": "Kaartsoort",
+    "price": "Prijs",
+    "line_state": "Kaartstatus",
+    "attendee_name": "Deelnemer",
+    "attendee_email": "E-mail deelnemer",
+    "card_number": "Pasnummer",
+    "attendee_birthdate": "Geboortedatum",
+    "barcode": "Code",
+    "checked_in": "Ingecheckt",
+    "admits": "Toegang",
+}
+TICKET = {
+    "Bestelling": "ABC12",
+    "Positie": "1",
+    "Besteld op": "01-03-2018 10:00",
+    "Status": "betaald",
+    "Naam": "Anna de Vries",
+    "E-mail": "anna@example.org",
+    "Activiteitnummer": "A1",
+    "Kaartsoort": "Kaart",
+    "Prijs": "7,50",
+}
+
+
 class ActivityImportCase(LibraryCase):
     """A ticketing system of the library, with profiles for activities and for tickets."""
 
@@ -79,4 +121,23 @@ class ActivityImportCase(LibraryCase):
     def _activity(self, key="A1"):
         return self.env["event.event"].search(
             [("source_id", "=", self.tickets.id), ("source_key", "=", key)]
+        )
+
+    def _tickets(self, *changes, **values):
+        """Import lines of orders; each is the first with some cells changed."""
+        if "ticket_profile" not in self.__dict__:
+            self.ticket_profile = self._new_profile("ticket", TICKET_COLUMNS)
+        rows = [dict.fromkeys(TICKET_COLUMNS.values(), "") | TICKET | cells for cells in changes]
+        return self._import_rows(self.ticket_profile, rows, **values)
+
+    def _order(self, name="ABC12"):
+        return self.env["bzk.ticket.order"].search(
+            [("source_id", "=", self.tickets.id), ("name", "=", name)]
+        )
+
+    def _seat(self, key="ABC12-1"):
+        return (
+            self.env["bzk.ticket.line"]
+            .search([("source_id", "=", self.tickets.id), ("key", "=", key)])
+            .registration_id
         )

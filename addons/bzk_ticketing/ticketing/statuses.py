@@ -1,6 +1,6 @@
 """What ticketing systems call the state of an order, of a ticket, and how an activity is paid."""
 
-from odoo.addons.bzk_base.importing.cleaning import Refusal, clean_text
+from odoo.addons.bzk_base.importing.cleaning import Refusal, clean_boolean, clean_text
 
 
 def _by_word(meanings):
@@ -91,3 +91,32 @@ def seat_state(order_state, line_state, checked_in):
     if checked_in:
         return "done"
     return "draft" if order_state == "pending" else "open"
+
+
+_CAME = frozenset(("checked in", "ingecheckt", "aanwezig", "attended", "present"))
+_DID_NOT = frozenset(
+    ("attending", "not attending", "niet ingecheckt", "afwezig", "not checked in", "absent")
+)
+
+
+def clean_entry(text):
+    """Read whether a ticket was scanned at the door.
+
+    :return: ``"yes"``; ``""`` for a word that says it was not; ``None`` when it is no such word
+    """
+    text = clean_text(text)
+    if text is None:
+        return ""
+    word = text.casefold()
+    if word in _CAME:
+        return "yes"
+    if word in _DID_NOT or word in _OTHER_STATES:
+        return ""
+    try:
+        return "yes" if clean_boolean(text) else ""
+    except Refusal:
+        return None
+
+
+#: A column with the state of a ticket may tell that somebody came; its other words say nothing.
+_OTHER_STATES = frozenset((*ORDERS, *LINES)) - _CAME
