@@ -1,2 +1,1 @@
-from . import evaluation, public, signup, waiting
-from . import book_tip, evaluation, public, waiting
+from . import book_tip, evaluation, public, seat, signup, waiting

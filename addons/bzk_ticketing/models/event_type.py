@@ -14,3 +14,20 @@ class EventType(models.Model):
         ondelete="cascade",
         help="Empty for a kind that every library has.",
     )
+    event_type_mail_ids = fields.One2many(default=lambda self: self._default_event_mail_type_ids())
+
+    def _default_event_mail_type_ids(self):
+        """A reminder three days before; the system that sells the tickets confirms orders."""
+        template = self.env.ref("bzk_ticketing.mail_template_reminder")
+        return [
+            (
+                0,
+                0,
+                {
+                    "interval_nbr": 3,
+                    "interval_unit": "days",
+                    "interval_type": "before_event",
+                    "template_ref": f"mail.template,{template.id}",
+                },
+            )
+        ]

@@ -1,4 +1,5 @@
 from . import (
+    test_activity_page,
     test_book_tip,
     test_customer,
     test_desk,
@@ -6,9 +7,12 @@ from . import (
     test_evaluation_privacy,
     test_evaluation_score,
     test_figures,
+    test_give_up,
     test_import_activity,
     test_import_ticket,
     test_mail_template,
+    test_reminder,
+    test_reminder_bulk,
     test_reports,
     test_third_half,
     test_signup,
@@ -16,5 +20,3 @@ from . import (
     test_ticket_link,
     test_waiting,
 )
-from . import test_reports
-from . import test_activity_page

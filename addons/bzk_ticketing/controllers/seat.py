@@ -1,0 +1,59 @@
+from odoo.http import Controller, request, route
+
+from .public import choose_language, gone, public_page
+
+
+class Seat(Controller):
+    """The page of whoever has a seat: the tickets to show at the door, and "I can't come".
+
+    A GET only shows it: programs that check mail follow every link, and must cancel nothing.
+    """
+
+    # The signed link says who it is; there is no session that another site could misuse.
+    @route(
+        "/activiteit/plaats/<int:seat_id>/<token>",
+        type="http",
+        auth="public",
+        methods=["GET", "POST"],
+        csrf=False,
+        save_session=False,
+        sitemap=False,
+    )
+    def seat(self, seat_id, token, answer=None, ticket=None, full=None, lang=None, **_others):
+        """Show the seats of one address; give one up or take it back when a button was pressed."""
+        choose_language(lang)
+        seat = request.env["event.registration"]._seat_from_link(seat_id, token, "seat")
+        if not seat:
+            return gone()
+        if request.httprequest.method == "POST":
+            done = self._answer(seat._own_seats(), answer, ticket)
+            # Loading the page anew must not press the button again.
+            query = "" if done else "?full=1"
+            return request.redirect(f"{request.httprequest.path}{query}", 303)
+        event = seat.event_id
+        return public_page(
+            "bzk_ticketing.public_seat",
+            seat.company_id,
+            event.name,
+            event=event,
+            company_mail=seat.company_id.email,
+            seats=seat._own_seats(),
+            can_change=seat._can_change(),
+            full=bool(full),
+        )
+
+    def _answer(self, seats, answer, ticket):
+        """Do what a button asks.
+
+        :param seats: those that the page shows; no other is touched
+        :return: False when a seat was wanted and there is none
+        """
+        chosen = seats.filtered(lambda seat: str(seat.id) == ticket)
+        if answer == "all":
+            chosen = seats
+        if answer in ("give_up", "all"):
+            chosen.filtered(lambda seat: seat._can_give_up())._give_up()
+        elif answer == "take_back":
+            wanted = chosen.filtered(lambda seat: seat._can_take_back())
+            return all(seat._take_back() for seat in wanted)
+        return True
