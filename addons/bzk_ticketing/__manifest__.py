@@ -11,6 +11,8 @@
         "security/groups.xml",
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "data/activity_audience.xml",
+        "data/activity_theme.xml",
         "security/rules_evaluation.xml",
         "data/evaluation_survey.xml",
         "data/mail_template_door.xml",

@@ -11,6 +11,7 @@ from . import (
     test_import_activity,
     test_import_ticket,
     test_import_ticket_people,
+    test_library_loader,
     test_mail_template,
     test_reminder,
     test_reminder_bulk,
