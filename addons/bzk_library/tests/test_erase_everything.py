@@ -54,6 +54,7 @@ class TestEraseEverything(MemberCase):
         self.person = self._customer("77001122")
         self.child = self._customer(YOUTH_ROW["LENERNUMMER"])
         self._furnish()
+        self._furnish_activities()
         self.merge = self._merge_with_double()
 
     def _furnish(self):
@@ -105,6 +106,66 @@ class TestEraseEverything(MemberCase):
         )
         person.with_context(tracking_disable=False).write({"moved_away": True})
         person.message_post(body=f"{NOTE} besteld", subject="Wegwezen")
+
+    def _furnish_activities(self):
+        """An order with a seat of the person's own and one of a guest, with what hangs on them."""
+        begin = fields.Datetime.now() - relativedelta(days=9)
+        self.activity = self.env["event.event"].create(
+            {
+                "name": "Lezing",
+                "company_id": self.library.id,
+                "organizer_id": self.library.partner_id.id,
+                "date_begin": begin,
+                "date_end": begin + relativedelta(hours=2),
+                "event_mail_ids": [(5,)],
+            }
+        )
+        booked = {"event_id": self.activity.id, "partner_id": self.person.id, "state": "done"}
+        own, guest, of_child = self.env["event.registration"].create(
+            [
+                {**booked, "attendee_id": self.person.id, "barcode": "T-4711-1"},
+                {**booked, "attendee_id": False, "name": "Gast van Wegwezen"},
+                {**booked, "attendee_id": self.child.id, "name": "Bram", "email": "b@x.example"},
+            ]
+        )
+        question = self.env["event.question"].create(
+            {"title": "Eten", "question_type": "text_box", "event_ids": [(4, self.activity.id)]}
+        )
+        self.env["event.registration.answer"].create(
+            {"registration_id": own.id, "question_id": question.id, "value_text_box": NOTE}
+        )
+        own.with_context(tracking_disable=False).write({"email": "fenneke2@wegwezen.example"})
+        own.message_post(body=f"Wegwezen heeft een {NOTE}")
+        guest.activity_schedule("mail.mail_activity_data_todo", note="Bel Fenneke")
+        sent = {"buyer_name": "Fenneke Wegwezen", "buyer_phone": "+31612999888"}
+        self.order = self.env["bzk.ticket.order"].create(
+            {
+                "name": "B-77",
+                "source_id": self.source.id,
+                "partner_id": self.person.id,
+                "buyer_name": "Fenneke Wegwezen",
+                "buyer_email": "fenneke@wegwezen.example",
+                "buyer_phone": "+31612999888",
+                "date": begin,
+                "state": "paid",
+                "amount": 15,
+                "line_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "key": f"B-77-{number}",
+                            "event_id": self.activity.id,
+                            "registration_id": seat.id,
+                            "price": 5,
+                            "sent": sent,
+                            "digest": "x",
+                        },
+                    )
+                    for number, seat in enumerate((own, guest, of_child), 1)
+                ],
+            }
+        )
 
     def _merge_with_double(self):
         double = self.env["res.partner"].create(
@@ -165,6 +226,10 @@ class TestEraseEverything(MemberCase):
             "bzk.loan.stat",
             "bzk.contact.moment",
             "bzk.transaction",
+            "event.registration",
+            "event.registration.answer",
+            "bzk.ticket.order",
+            "bzk.ticket.line",
             "bzk.guardian",
             "bzk.consent",
             "bzk.merge",
@@ -192,6 +257,7 @@ class TestEraseEverything(MemberCase):
         purchases = self.env["bzk.transaction"].search([("partner_id", "=", self.person.id)])
         membership = self.person.membership_ids
         loans = membership.loan_stat_ids.mapped("loans")
+        visitors, revenue = self.activity.visitor_count, self.activity.revenue
         self._erase()
         self.assertEqual(
             self.env["bzk.membership"].search_count([("company_id", "=", self.library.id)]), count
@@ -200,6 +266,10 @@ class TestEraseEverything(MemberCase):
         self.assertEqual(membership.loan_stat_ids.mapped("loans"), loans)
         self.assertTrue(moments.exists().subject_id)
         self.assertEqual(purchases.exists().mapped("amount"), [12.5])
+        self.env.invalidate_all()
+        self.assertEqual((visitors, revenue), (3, 15))
+        self.assertEqual((self.activity.visitor_count, self.activity.revenue), (3, 15))
+        self.assertEqual(self.order.name, "B-77")
 
     def test_those_around_stay(self):
         self._erase()
@@ -217,6 +287,24 @@ class TestEraseEverything(MemberCase):
         self.assertEqual(run.rejection_ids.mapped("code"), ["erased"] * 2)
         self.assertEqual(set(run.rejection_ids.mapped("key")), {"77001122", "77009999"})
 
+    def test_who_came_along_stays(self):
+        seat = self.child.attendance_ids
+        self._erase()
+        self.assertEqual((seat.name, seat.email), ("Bram", "b@x.example"))
+
+    def test_not_while_still_expected(self):
+        self.activity.write(
+            {
+                "date_begin": fields.Datetime.now(),
+                "date_end": fields.Datetime.now() + relativedelta(days=2),
+            }
+        )
+        self.person.attendance_ids.state = "open"
+        with self.assertRaises(UserError):
+            self._erase()
+        self.person.attendance_ids.state = "cancel"
+        self._erase()
+
     def test_not_while_a_membership_runs(self):
         self.person.membership_ids.date_end = False
         with self.assertRaises(UserError):
@@ -233,6 +321,8 @@ class TestEraseEverything(MemberCase):
         rule = self.env["bzk.retention.rule"]._of(self.library, "customer")
         self.env["bzk.contact.moment"].search([]).sudo().unlink()
         self.env["bzk.transaction"].search([]).sudo().unlink()
+        self.order.unlink()
+        self.activity.registration_ids.unlink()
         self.child.membership_ids.write({"payer_id": False})
         self.person.external_id_ids.state = "closed"
         self.assertIn(self.person, rule._due(fields.Date.context_today(rule)))

@@ -36,6 +36,7 @@ from . import (
     library_loader,
     mail_template,
     personal_data_evaluation,
+    personal_data,
     registration_consent,
     registration_desk,
     registration_give_up,

@@ -18,6 +18,8 @@ from . import (
     test_reports,
     test_signup,
     test_tally,
+    test_personal_data,
+    test_reports,
     test_third_half,
     test_ticket_link,
     test_waiting,
