@@ -216,7 +216,6 @@ def test_activities():
     assert (activity.branch, activity.audience, activity.price_model) == ("HLC", "", "paid")
     known = {activity.key: activity.fingerprint for activity in found}
     assert not list(system.activities(known)), "nothing changed"
-    assert [a.key for a in system.activities(known, thorough=True)] == ["poezie"], "not yet over"
     events[0] = {**EVENT, "name": {"nl": "Dichtersavond"}}
     assert [a.name for a in system.activities(known)] == ["Dichtersavond"]
 
@@ -285,11 +284,12 @@ def test_places(quotas, number):
 @pytest.mark.parametrize(
     ("message", "hint"),
     [
-        ({"event": "poezie", "code": "A1", "action": "pretix.event.order.paid"}, "poezie/A1"),
+        ({"event": "poezie", "code": "A1", "action": "pretix.event.order.paid"}, "A1"),
         ({"event": "poezie"}, None),
-        ({"event": ["poezie"], "code": "A1"}, None),
+        ({"event": "poezie", "code": ["A1"]}, None),
         ({"event": "poezie", "code": "../settings"}, None),
-        ({"event": "x" * 51, "code": "A1"}, None),
+        ({"event": "poezie", "code": "A" * 17}, None),
+        ({"event": "poezie", "code": ""}, None),
         (["poezie"], None),
         (None, None),
     ],
@@ -300,29 +300,29 @@ def test_hint(message, hint):
 
 def test_order_of_hint():
     raw = order("A1")
-    system = make(**{"events/poezie/orders/A1": raw})
-    assert system.order("poezie/A1").number == "A1"
-    assert system.order("poezie/WEG") is None
+    system = make(**{"orders/A1": raw})
+    assert system.order("A1").number == "A1"
+    assert system.order("WEG") is None
     raw["testmode"] = True
-    assert system.order("poezie/A1") is None
+    assert system.order("A1") is None
 
 
 def test_cancel_line():
     drink = position(3, item=2, addon_to=101)
     raw = order("A1", positions=[position(1), position(2), drink])
-    system = make(**{"events/poezie/orders/A1": raw})
-    system.cancel_line("poezie/12", "A1", "1")
+    system = make(**{"orders/A1": raw})
+    system.cancel_line("A1", "1")
     path, payload = system._client.posted.pop()
     assert path == "events/poezie/orders/A1/change/"
     assert payload["cancel_positions"] == [{"position": 101}] and not payload["send_email"]
     raw["positions"][1]["canceled"] = True
-    system.cancel_line("poezie/12", "A1", "2")
+    system.cancel_line("A1", "2")
     assert not system._client.posted, "that one was cancelled already"
-    system.cancel_line("poezie/12", "A1", "1")
+    system.cancel_line("A1", "1")
     path, payload = system._client.posted.pop()
     assert path == "events/poezie/orders/A1/cancel/", "the last seat, and what goes with it"
     raw["status"] = "c"
-    system.cancel_line("poezie/12", "A1", "1")
+    system.cancel_line("A1", "1")
     assert not system._client.posted
 
 
@@ -347,10 +347,10 @@ def test_rows(tmp_path):
         **{"orders": [raw], "events": [EVENT], "events/poezie/questions": questions},
     )
     (part,) = system.orders()
-    rows = list(order_rows(part.orders[0], ["Pas nummer"]))
+    rows = list(order_rows(part.orders[0], [["Lidnummer", "Pas nummer"]]))
     first = dict(zip([*TICKET, "card"], rows[0], strict=True))
-    assert (first["order"], first["line"], first["card"]) == ("A1", "1", "00123")
-    assert first["order_date"] == "2026-01-01 11:00:00", "as the clock in Amsterdam"
+    assert (first["order"], first["position"], first["card"]) == ("A1", "1", "00123")
+    assert first["order_date"] == "2026-01-01T11:00:00+01:00"
     assert [row[TICKET.index("line_state")] for row in rows] == ["valid", "cancelled"]
     path = tmp_path / "tickets.csv"
     assert write_csv(path, [*TICKET, "card"], rows) == 2

@@ -77,11 +77,13 @@ class Client:
 
     :param str address: as :func:`clean_address` takes it
     :param str authorization: value of the header ``Authorization``
+    :param int attempts: how often a request is made before it counts as failed
     :param sleep: called with seconds before another attempt
     """
 
-    def __init__(self, address, authorization, sleep=time.sleep):
+    def __init__(self, address, authorization, attempts=ATTEMPTS, sleep=time.sleep):
         self.address = clean_address(address)
+        self._attempts = attempts
         self._sleep = sleep
         self._session = requests.Session()
         self._session.auth = _HeaderAuth(authorization)
@@ -108,11 +110,11 @@ class Client:
         return self._request("POST", path, json=payload, headers=headers)
 
     def _request(self, method, path, **options):
-        for attempt in range(1, ATTEMPTS + 1):
+        for attempt in range(1, self._attempts + 1):
             try:
                 return self._attempt(method, path, **options)
             except _PassingTrouble as trouble:
-                if attempt == ATTEMPTS:
+                if attempt == self._attempts:
                     raise trouble.problem from None
                 wait = trouble.wait(attempt)
                 _logger.info("%s %s: %s, again in %.1f s", method, path, trouble.problem, wait)

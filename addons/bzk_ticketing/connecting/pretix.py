@@ -52,10 +52,9 @@ class Pretix(TicketSystem):
         self._get("events/", page_size=1)
         return name
 
-    def activities(self, known, thorough=False):
+    def activities(self, known, whole=False):
         now = datetime.now(UTC)
         recent = {"ends_after": (now - AFTERMATH).isoformat()}
-        whole = thorough or not known
         for event in self._events(recent, whole):
             dates = [None]
             if event["has_subevents"]:
@@ -63,11 +62,9 @@ class Pretix(TicketSystem):
                 if whole:
                     dates = self._all(_path("events", event["slug"], "subevents"))
             for date in dates:
-                begin, end = _times(event, date)
-                if not _is_offered(event, date, end < now):
-                    continue
-                unseen = known.get(_key(event, date)) != _fingerprint(event, date)
-                if unseen or thorough and end > now:
+                _begin, end = _times(event, date)
+                changed = known.get(_key(event, date)) != _fingerprint(event, date)
+                if changed and _is_offered(event, date, end < now):
                     yield self._activity(event, date)
 
     def activity(self, key):
@@ -105,16 +102,14 @@ class Pretix(TicketSystem):
                 since, page = found[-1]["last_modified"], 1
 
     def position_at(self, moment):
-        return moment.isoformat()
+        return moment.replace(tzinfo=UTC).isoformat()
 
     def rewind(self, position):
         return (_moment(position) - OVERLAP).isoformat()
 
-    def order(self, hint):
-        slug, _sign, code = hint.partition("/")
-        path = _path("events", slug, "orders", code)
+    def order(self, number):
         try:
-            raw = self._get(path, include_canceled_positions="true")
+            raw = self._get(_path("orders", number), include_canceled_positions="true")
         except ConnectionProblem as problem:
             if problem.code in ABSENT:
                 return None
@@ -122,28 +117,24 @@ class Pretix(TicketSystem):
         return None if raw["testmode"] else self._order(raw)
 
     def hint(self, message):
-        if not isinstance(message, dict):
-            return None
-        event, code = message.get("event"), message.get("code")
-        if not (isinstance(event, str) and isinstance(code, str)):
-            return None
-        if not (code.isalnum() and code.isascii() and len(code) <= 16 and 0 < len(event) <= 50):
-            return None
-        return f"{event}/{code}"
+        code = message.get("code") if isinstance(message, dict) else None
+        if isinstance(code, str) and code.isalnum() and code.isascii() and len(code) <= 16:
+            return code
+        return None
 
-    def cancel_line(self, activity, order, line):
-        path = _path("events", activity.partition("/")[0], "orders", order)
-        raw = self._get(path, include_canceled_positions="true")
+    def cancel_line(self, order, line):
+        raw = self._get(_path("orders", order), include_canceled_positions="true")
         valid = {str(p["positionid"]): p for p in raw["positions"] if not p["canceled"]}
         if raw["status"] in "ce" or line not in valid:
             return
+        path = f"{self._base}{_path('events', raw['event'], 'orders', order)}"
         position = valid.pop(line)
         if all(other["addon_to"] == position["id"] for other in valid.values()):
-            self._client.post(f"{self._base}{path}cancel/", {"send_email": False})
+            self._client.post(f"{path}cancel/", {"send_email": False})
             return
         changes = {"cancel_positions": [{"position": position["id"]}]}
         quiet = {"send_email": False, "reissue_invoice": False}
-        self._client.post(f"{self._base}{path}change/", changes | quiet)
+        self._client.post(f"{path}change/", changes | quiet)
 
     def _get(self, path, **params):
         answer = self._client.get(f"{self._base}{path}", **params)

@@ -21,26 +21,26 @@ ACTIVITY = (
 )
 TICKET = (
     "order",
-    "line",
+    "position",
     "order_date",
     "order_state",
-    "total",
-    "fees",
-    "paid",
-    "refunded",
-    "confirmed",
+    "order_total",
+    "order_fees",
+    "order_paid",
+    "order_refunded",
+    "order_confirmed",
     "buyer_name",
     "buyer_email",
     "buyer_phone",
-    "activity",
+    "activity_key",
     "item",
     "price",
     "line_state",
     "attendee_name",
     "attendee_email",
-    "code",
+    "barcode",
     "checked_in",
-    "seat",
+    "admits",
 )
 
 
@@ -63,8 +63,8 @@ def activity_row(activity):
 def order_rows(order, questions=()):
     """The rows of an :class:`~.system.Order`, one per line, under the headings :data:`TICKET`.
 
-    :param questions: headings of the profile that are none of ours; a question to the buyers with
-        one of these names fills the column of that name
+    :param questions: list of lists of names; each adds a cell with the answer to the question that
+        the system put to buyers under one of those names
     """
     for line in order.lines:
         answers = {header_key(question): text for question, text in line.answers.items()}
@@ -90,7 +90,7 @@ def order_rows(order, questions=()):
             line.code,
             _local(line.checked_in),
             "yes" if line.admits else "no",
-            *(answers.get(header_key(question), "") for question in questions),
+            *(_first(answers.get(header_key(name)) for name in names) for names in questions),
         ]
 
 
@@ -111,5 +111,10 @@ def write_csv(path, headings, rows):
     return count
 
 
+def _first(texts):
+    return next(filter(None, texts), "")
+
+
 def _local(moment):
-    return f"{moment.astimezone(LOCAL):%Y-%m-%d %H:%M:%S}" if moment else ""
+    """As the clock in Amsterdam, with the offset that tells the two hours in October apart."""
+    return moment.astimezone(LOCAL).isoformat(timespec="seconds") if moment else ""

@@ -117,7 +117,7 @@ class TicketSystem(ABC):
     Every method raises :class:`~.problems.ConnectionProblem` when the system does not answer.
 
     :param Access access: where it is
-    :param sleep: passed on to the client, for tests
+    :param options: passed on to the :class:`~.client.Client`
     """
 
     code = ""
@@ -125,18 +125,19 @@ class TicketSystem(ABC):
 
     def __init_subclass__(cls, **options):
         super().__init_subclass__(**options)
-        SYSTEMS[cls.code] = cls
+        if cls.code:
+            SYSTEMS[cls.code] = cls
 
     @abstractmethod
     def check(self):
         """Return the organiser's name as the system writes it."""
 
     @abstractmethod
-    def activities(self, known, thorough=False):
-        """Give the activities that changed.
+    def activities(self, known, whole=False):
+        """Give the activities that people can know of and that changed.
 
-        :param dict known: key -> fingerprint of what was taken in before; empty for everything
-        :param bool thorough: also look where the fingerprint doesn't show a change
+        :param dict known: key -> fingerprint of what was taken in before
+        :param bool whole: look at all of them, else only at those to come and just past
         :return: iterator of :class:`Activity`
         """
 
@@ -161,24 +162,26 @@ class TicketSystem(ABC):
 
     @abstractmethod
     def position_at(self, moment):
-        """Return the position from which everything that changed since a moment is given."""
+        """Return the position from which everything that changed since a moment is given.
+
+        :param datetime moment: in UTC
+        """
 
     @abstractmethod
-    def order(self, hint):
-        """Return the :class:`Order` that a hint means, or ``None`` when there is none."""
+    def order(self, number):
+        """Return the :class:`Order` with a number, or ``None`` when there is none."""
 
     @abstractmethod
     def hint(self, message):
-        """Return the order that a message from the system is about, as text, or ``None``.
+        """Return the number of the order that a message from the system is about, or ``None``.
 
         :param message: whatever somebody who knew the address sent, parsed as JSON
         """
 
     @abstractmethod
-    def cancel_line(self, activity, order, line):
+    def cancel_line(self, order, line):
         """Give a seat back in the system. A line that is cancelled already stays so.
 
-        :param str activity: key
         :param str order: number
         :param str line: number within the order
         """

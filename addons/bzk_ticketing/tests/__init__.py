@@ -1,6 +1,7 @@
 from . import (
     test_activity_page,
     test_book_tip,
+    test_connection,
     test_customer,
     test_desk,
     test_evaluation_page,
@@ -21,6 +22,8 @@ from . import (
     test_personal_data,
     test_reports,
     test_third_half,
+    test_third_half,
+    test_ticket_hook,
     test_ticket_link,
     test_waiting,
 )

@@ -1,5 +1,5 @@
 from . import (
     activity_count_hand,
+    activity_page,
     ticket_link,
 )
-from . import activity_page
