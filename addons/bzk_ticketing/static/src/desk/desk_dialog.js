@@ -1,17 +1,19 @@
 import {EventRegistrationSummaryDialog} from "@event/client_action/event_registration_summary_dialog";
-import {patch} from "@web/core/utils/patch";
 import {onMounted} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {patch} from "@web/core/utils/patch";
+
+/** Why a person has to decide. Core knows the first three. */
+const REFUSALS = {
+    need_manual_confirmation: _t("This ticket is for another activity."),
+    not_ongoing_event: _t("This activity is over."),
+    canceled_registration: _t("This ticket was cancelled."),
+    waiting_registration: _t("On the waiting list: there is no seat yet."),
+    unpaid_registration: _t("Not paid yet."),
+    other_day: _t("This ticket is for another day."),
+};
 
 /** What the desk sees of a ticket: somebody may come in, or a person has to decide. */
-const REFUSED = [
-    "need_manual_confirmation",
-    "not_ongoing_event",
-    "canceled_registration",
-    "waiting_registration",
-    "unpaid_registration",
-    "other_day",
-];
-
 patch(EventRegistrationSummaryDialog.prototype, {
     setup() {
         super.setup();
@@ -27,8 +29,9 @@ patch(EventRegistrationSummaryDialog.prototype, {
         return !this.registration.id;
     },
 
+    /** Why not, in words; nothing for who may come in. */
     get refused() {
-        return REFUSED.includes(this.registrationStatus.value);
+        return REFUSALS[this.registrationStatus.value];
     },
 
     /** Core's button goes on with whatever is shown; here it never lets in who was refused. */
