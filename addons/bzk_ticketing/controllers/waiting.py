@@ -2,6 +2,7 @@ from odoo import fields
 from odoo.http import Controller, request, route
 from odoo.tools import format_datetime
 
+from ..models.registration_waiting import MOMENT
 from .public import choose_language, gone, public_page
 
 
@@ -39,7 +40,7 @@ class Waiting(Controller):
             event=event,
             seat_status=seat_status or self._status(seat),
             until=seat.offer_until
-            and format_datetime(request.env, seat.offer_until, tz=event.date_tz, dt_format="full"),
+            and format_datetime(request.env, seat.offer_until, tz=event.date_tz, dt_format=MOMENT),
         )
 
     def _status(self, seat):

@@ -1,7 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-USES = [("reminder", "Reminder of an activity")]
+USES = [
+    ("reminder", "Reminder of an activity"),
+    ("offer", "Free seat for who waits"),
+    ("confirm", "Confirming what to receive"),
+]
 #: What is rendered of a text for each recipient.
 RENDERED = ("attachment_ids", "body_html", "email_from", "reply_to", "subject")
 

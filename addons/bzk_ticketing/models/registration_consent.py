@@ -16,18 +16,43 @@ class EventRegistration(models.Model):
 
     _inherit = "event.registration"
 
+    mail_asked = fields.Html(
+        string="What was asked for", compute="_compute_mail_asked", sanitize=False
+    )
+
+    @api.depends_context("lang", "asked_purposes")
+    def _compute_mail_asked(self):
+        """What was ticked, with the link; all there is to tick when it is only a preview."""
+        signup = self.env["bzk.activity.signup"]
+        asked = self.env.context.get("asked_purposes")
+        for seat in self:
+            purposes = signup._purposes(seat.company_id)
+            if asked is not None:
+                purposes = purposes.filtered(lambda purpose: purpose.id in asked)
+            seat.mail_asked = seat.env["ir.qweb"]._render(
+                "bzk_ticketing.mail_asked",
+                {
+                    "purposes": purposes,
+                    "url": "#" if asked is None else seat._confirm_url(purposes),
+                },
+                minimal_qcontext=True,
+            )
+
+    @api.model
+    def mail_allowed_qweb_expressions(self):
+        """Let staff name what was asked for in a text of their own."""
+        return (*super().mail_allowed_qweb_expressions(), "object.mail_asked")
+
     def _ask_consent(self, purposes):
         """Mail who signed up, to confirm what they ticked.
 
         :param purposes: ``bzk.consent.purpose``
         """
         self.ensure_one()
-        lang = self._seat_lang()
         template = self.env.ref("bzk_ticketing.mail_template_confirm_consent").sudo()
-        template._for_company(self.company_id).with_context(
-            purpose_names=purposes.with_context(lang=lang).mapped("name"),
-            confirm_url=self._confirm_url(purposes),
-        ).send_mail(self.id)
+        template = template._for_company(self.company_id)
+        template = template.with_context(asked_purposes=tuple(purposes.ids))
+        template.send_mail(self.id, email_values=self._only_to(self.email))
         self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
     def _confirm_url(self, purposes):

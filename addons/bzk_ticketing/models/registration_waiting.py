@@ -8,6 +8,9 @@ WAITING = [
     ("lapsed", "Did not answer"),
 ]
 
+#: How a moment is said to people: Saturday 5 December 2026, 14:00.
+MOMENT = "EEEE d MMMM y, HH:mm"
+
 
 class EventRegistration(models.Model):
     """A place on the waiting list, and the seat that is offered to who has it.
@@ -23,6 +26,9 @@ class EventRegistration(models.Model):
         copy=False,
         readonly=True,
         help="A free seat was offered by mail and is kept until this moment.",
+    )
+    mail_offer = fields.Html(
+        string="Seat that is kept", compute="_compute_mail_offer", sanitize=False
     )
     waiting_status = fields.Selection(
         WAITING, string="Waiting list", compute="_compute_waiting_status"
@@ -48,6 +54,28 @@ class EventRegistration(models.Model):
                 seat.waiting_status = "waiting"
             else:
                 seat.waiting_status = "offered" if seat.offer_until > now else "lapsed"
+
+    @api.depends_context("lang")
+    def _compute_mail_offer(self):
+        for seat in self:
+            event = seat.event_id
+            seat.mail_offer = seat.env["ir.qweb"]._render(
+                "bzk_ticketing.mail_offer",
+                {
+                    "event": event,
+                    "until": seat.offer_until
+                    and format_datetime(
+                        seat.env, seat.offer_until, tz=event.date_tz, dt_format=MOMENT
+                    ),
+                    "url": seat._offer_url(),
+                },
+                minimal_qcontext=True,
+            )
+
+    @api.model
+    def mail_allowed_qweb_expressions(self):
+        """Let staff name the seat that is kept in a text of their own."""
+        return (*super().mail_allowed_qweb_expressions(), "object.mail_offer")
 
     @api.model
     def _waiting_domain(self, events):
@@ -115,8 +143,10 @@ class EventRegistration(models.Model):
         for seat in self:
             when = format_datetime(self.env, until, tz=seat.event_id.date_tz)
             note = self.env._("A free seat is kept until %s.", when)
-            if seat._seat_email():
-                template._for_company(seat.company_id).send_mail(seat.id)
+            address = seat._mail_address()
+            if address:
+                text = template._for_company(seat.company_id)
+                text.send_mail(seat.id, email_values=self._only_to(address))
             else:
                 note = self.env._("A free seat is kept until %s. No e-mail: please call.", when)
                 if seat.event_id.user_id:
@@ -130,6 +160,10 @@ class EventRegistration(models.Model):
             seat._message_log(body=note)
         if self:
             self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+
+    def _only_to(self, address):
+        """Send to this address and no other, whatever a customer's card says."""
+        return {"email_to": address, "recipient_ids": []}
 
     def _take_seat(self):
         """Take the seat that was offered, or another one that is still free.
@@ -153,11 +187,6 @@ class EventRegistration(models.Model):
         self.ensure_one()
         if self.waiting_since:
             self.action_cancel()
-
-    def _seat_email(self):
-        """The address at which whoever comes is told about the seat."""
-        self.ensure_one()
-        return self.email or self.partner_id.email
 
     def _seat_lang(self):
         """Language to write to whoever comes in: theirs, the activity's or the library's."""
