@@ -11,6 +11,7 @@
         "security/groups.xml",
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/rules_event.xml",
         "data/activity_audience.xml",
         "data/activity_theme.xml",
         "security/rules_connection.xml",

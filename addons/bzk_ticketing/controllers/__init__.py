@@ -7,3 +7,4 @@ from . import (
     ticket_hook,
     waiting,
 )
+from . import book_tip, evaluation, public, seat, signup, waiting

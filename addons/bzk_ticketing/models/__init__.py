@@ -16,6 +16,7 @@ from . import (
     event_calendar,
     event_event,
     event_figures,
+    event_guarded,
     event_mail,
     event_mail_batch,
     event_mail_registration,

@@ -1,4 +1,5 @@
 from . import (
+    test_access,
     test_activity_page,
     test_book_tip,
     test_connection,
