@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class SurveyQuestionAnswer(models.Model):
@@ -6,6 +6,14 @@ class SurveyQuestionAnswer(models.Model):
 
     _name = "survey.question.answer"
     _inherit = ["survey.question.answer", "bzk.library.guard"]
+
+    @api.depends("question_id.evaluation_use")
+    def _compute_display_name(self):
+        """A reason to come says enough without the question, in lists and graphs of reasons."""
+        reasons = self.filtered(lambda answer: answer.question_id.evaluation_use == "reason")
+        super(SurveyQuestionAnswer, self - reasons)._compute_display_name()
+        for answer in reasons:
+            answer.display_name = answer.value_label
 
 
 class SurveyUserInputLine(models.Model):

@@ -15,7 +15,7 @@ class EventRegistration(models.Model):
         """What each score means: list of (score, face, word)."""
         _ = self.env._
         words = (_("Bad"), _("Not so good"), _("All right"), _("Good"), _("Very good"))
-        return list(zip(range(SCORES[0], SCORES[1] + 1), "😞🙁😐🙂😀", words, strict=True))
+        return list(zip(range(SCORES[0], SCORES[1] + 1), "😞😕😐😊😄", words, strict=True))
 
     def _evaluation_url(self, score=None):
         """Address of the page on which this visitor scores the activity.
