@@ -57,6 +57,7 @@ from . import (
     ticket_connection,
     ticket_connection_sync,
     ticket_errand,
+    third_half_type,
     ticket_line,
     ticket_line_give_up,
     ticket_order,

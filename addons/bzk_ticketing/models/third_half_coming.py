@@ -60,6 +60,17 @@ class EventEvent(models.Model):
             found[event] = (theme + (branch - theme))[:COMING]
         return found
 
+    def _visitor_url(self):
+        """Where a visitor reads more or signs up: what staff filled in, else our own page.
+
+        :return: address, or nothing when only the system that sells the tickets has a page
+        """
+        self.ensure_one()
+        if (self.event_url or "").startswith(("https://", "http://")):
+            return self.event_url
+        elsewhere = self.source_id or self.price_model == "paid" or self.is_multi_slots
+        return None if elsewhere else self._signup_url()
+
     def _mail_part(self, name, **values):
         """Render one part of a mail about activities, in the language of the context."""
         return self.env["event.registration"]._mail_part(name, **values)

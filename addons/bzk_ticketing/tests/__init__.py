@@ -24,6 +24,7 @@ from . import (
     test_third_half,
     test_ticket_hook,
     test_third_half,
+    test_third_half_text,
     test_ticket_link,
     test_waiting,
 )

@@ -23,7 +23,7 @@ class TestBookTip(EvaluationCase, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         themes = cls.env["bzk.activity.theme"]
-        cls.theme = themes.create({"name": "Poetry", "code": "poetry", "company_id": False})
+        cls.theme = themes.create({"name": "Poetry", "code": "toets", "company_id": False})
         cls.audience = cls.env["bzk.activity.audience"].create(
             {"name": "Pupils", "code": "toets", "company_id": cls.library.id}
         )

@@ -171,7 +171,7 @@ class TestReminder(ReminderCase):
 
     def test_reminder_is_the_default_of_a_kind(self):
         kind = self.env["event.type"].create({"name": "Lezing"})
-        schedule = kind.event_type_mail_ids
+        schedule = kind.event_type_mail_ids[0]
         self.assertEqual(
             (schedule.interval_nbr, schedule.interval_unit, schedule.interval_type),
             (3, "days", "before_event"),
