@@ -54,6 +54,7 @@
         "views/third_half_views.xml",
         "wizards/activity_page_views.xml",
         "views/menus.xml",
+        "data/home_card_activities.xml",
         "views/evaluation_menus.xml",
         "views/connection_menus.xml",
     ],

@@ -7,4 +7,3 @@ from . import (
     ticket_hook,
     waiting,
 )
-from . import book_tip, evaluation, public, seat, signup, waiting
