@@ -25,6 +25,7 @@
         "views/public_seat.xml",
         "data/ir_cron_connection.xml",
         "data/import_profile_api.xml",
+        "data/import_profile_list.xml",
         "views/audience_views.xml",
         "views/connection_views.xml",
         "views/event_type_views.xml",
