@@ -35,7 +35,6 @@
         "data/mail_template_reminder.xml",
         "views/mail_door.xml",
         "data/mail_template_door.xml",
-        "data/mail_template_third_half.xml",
         "views/order_views.xml",
         "views/registration_views.xml",
         "views/waiting_views.xml",

@@ -34,7 +34,7 @@ class EventRegistration(models.Model):
         LINKS, string="Linked by", readonly=True, copy=False, help="How the customer was found."
     )
     line_ids = fields.One2many("bzk.ticket.line", "registration_id", string="Ticket")
-    walk_in = fields.Boolean(help="Came without having booked.")
+    walk_in = fields.Boolean(string="Walk-in", help="Came without having booked.")
     waiting_since = fields.Datetime(
         string="Waiting since",
         copy=False,

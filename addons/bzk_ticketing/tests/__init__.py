@@ -22,9 +22,8 @@ from . import (
     test_signup,
     test_tally,
     test_third_half,
-    test_ticket_hook,
-    test_third_half,
     test_third_half_text,
+    test_ticket_hook,
     test_ticket_link,
     test_waiting,
 )
