@@ -2,4 +2,5 @@ from . import (
     demo,
     demo_contact,
     demo_identity,
+    demo_sales,
 )

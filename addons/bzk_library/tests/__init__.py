@@ -1,6 +1,7 @@
 from . import (
     test_demo,
     test_demo_history,
+    test_demo_sales,
     test_erase_everything,
     test_libraries,
     test_personal_data,
