@@ -56,6 +56,7 @@
         "views/menus.xml",
         "data/home_card_activities.xml",
         "views/evaluation_menus.xml",
+        "data/home_card_evaluation.xml",
         "views/connection_menus.xml",
     ],
     "assets": {

@@ -63,5 +63,6 @@ from . import (
     ticket_order,
     ticket_person,
     timeline,
+    timeline_evaluation,
     transaction,
 )

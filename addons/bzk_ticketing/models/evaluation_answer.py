@@ -86,3 +86,8 @@ class SurveyUserInput(models.Model):
         answered = self.user_input_line_ids.filtered(lambda line: not line.skipped)
         found = dict.fromkeys(dict(USES), answered.browse())
         return found | answered.grouped(lambda line: line.question_id.evaluation_use)
+
+    def _save_lines(self, question, answer, comment=None, overwrite_existing=True):
+        """A visitor may change the score until it was sent, however the survey is set up."""
+        overwrite_existing = overwrite_existing or bool(self.registration_id)
+        return super()._save_lines(question, answer, comment, overwrite_existing)

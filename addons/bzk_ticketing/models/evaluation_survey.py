@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 
 class Survey(models.Model):
@@ -26,6 +26,35 @@ class Survey(models.Model):
         "(company_id) WHERE evaluation", "A library has one survey about its activities."
     )
 
+    @api.constrains("evaluation", "active", "users_login_required")
+    def _check_evaluation(self):
+        """Whoever follows a link in a mail of weeks ago finds the questions."""
+        for survey in self.filtered("evaluation"):
+            if not survey.active or survey.users_login_required:
+                raise ValidationError(
+                    survey.env._(
+                        "Visitors are asked these questions: they stay open, without a login. "
+                        "Let visitors be asked others first."
+                    )
+                )
+            if not survey._score_question():
+                raise ValidationError(
+                    survey.env._(
+                        "Mark one question, a scale from 1 to 5, as the score of the activity."
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_without_answers(self):
+        """Answers of visitors are not thrown away with the questions."""
+        # sudo: also answers that the user would not see.
+        answers = self.env["survey.user_input"].sudo()
+        domain = [("survey_id", "in", self.ids), ("event_id", "!=", False)]
+        if any(self.mapped("evaluation")) or answers.search_count(domain, limit=1):
+            raise UserError(
+                self.env._("Visitors answered these questions, or are asked them. Close them.")
+            )
+
     @api.model
     def _evaluation_of(self, company):
         """The survey that a library asks its visitors, made from the shipped one when missing.
@@ -50,13 +79,9 @@ class Survey(models.Model):
     def action_use_for_evaluation(self):
         """Ask visitors these questions from now on; answers to the others stay.
 
-        :raises UserError: when no question gives a score
+        :raises ValidationError: when no question gives a score
         """
         self.ensure_one()
-        if not self._score_question():
-            raise UserError(
-                self.env._("Mark one question, a scale from 1 to 5, as the score of the activity.")
-            )
         domain = [("company_id", "=", self.company_id.id), ("evaluation", "=", True)]
         (self.search(domain) - self).evaluation = False
         self.env.flush_all()

@@ -72,6 +72,7 @@ class ThirdHalf(models.Model):
                            CASE WHEN seat.state = 'done' THEN 'came'
                                 WHEN EXISTS (SELECT FROM event_registration other
                                               WHERE other.event_id = seat.event_id
+                                                AND other.active
                                                 AND other.state = 'done') THEN 'missed'
                                 ELSE 'registered'
                            END AS variant

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
@@ -65,8 +65,43 @@ class TestEvaluationScore(EvaluationCase):
         self.assertEqual(self.surveys._evaluation_of(self.library), own)
         self.assertFalse(self.survey.evaluation)
         empty = self.surveys.create({"title": "Other", "company_id": self.library.id})
-        with self.assertRaisesRegex(UserError, "Mark one question"):
+        with self.assertRaisesRegex(ValidationError, "Mark one question"):
             empty.action_use_for_evaluation()
+
+    def test_the_survey_in_use_stays_open(self):
+        for values in ({"active": False}, {"users_login_required": True}):
+            with (
+                self.subTest(values),
+                self.assertRaisesRegex(ValidationError, "stay open"),
+                self.env.cr.savepoint(),
+            ):
+                self.survey.write(values)
+        with self.assertRaisesRegex(UserError, "Close them"):
+            self.survey.unlink()
+        self._answer(self._new_seat())
+        self.survey.copy().action_use_for_evaluation()
+        with self.assertRaisesRegex(UserError, "Close them"):
+            self.survey.unlink()
+        self.survey.action_archive()
+        self.assertEqual(self.event.score_count, 1)
+
+    def test_a_score_can_change_however_the_survey_is_set_up(self):
+        self.survey.write({"questions_layout": "page_per_question", "users_can_go_back": False})
+        seat = self._new_seat(attendee=self.anna)
+        seat._evaluate(2)
+        answer = seat._evaluate(5)
+        answer._save_lines(self.survey._score_question(), "4", overwrite_existing=False)
+        self.assertEqual(answer.score, 4)
+
+    def test_reason_and_remark(self):
+        answer = self._answer(self._new_seat(attendee=self.anna))
+        _score, remark, reason = self.survey.question_ids
+        choice = reason.suggested_answer_ids[2]
+        answer._save_lines(remark, "Louder please")
+        answer._save_lines(reason, str(choice.id), "My neighbour")
+        self.assertEqual(answer.reason_id, choice)
+        self.assertEqual(answer.reason_id.display_name, choice.value)
+        self.assertEqual(answer.remark, "Louder please\nMy neighbour")
 
     def test_the_score_in_use_stays(self):
         question = self.survey._score_question()
@@ -127,3 +162,19 @@ class TestEvaluationScore(EvaluationCase):
             shipped.title = "Ours"
         with self.assertRaises(AccessError):
             shipped.question_ids[0].title = "Ours"
+
+    def test_it_stands_in_the_timeline_for_who_may_read_it(self):
+        answer = self._answer(self._new_seat(attendee=self.anna), 4)
+        answer._save_lines(self.survey.question_ids[1], "Louder please")
+        self.env.flush_all()
+        found = {}
+        for role in ROLES:
+            page = self.env["bzk.timeline"].with_user(self.users[role]).page(self.anna.id)
+            found[role] = [line for line in page["lines"] if line["kind"] == "evaluation"]
+            self.assertEqual(len(found[role]), role in ANSWERS, role)
+        line = found["activities"][0]
+        self.assertEqual(line["title"], self.event.name)
+        self.assertEqual(line["detail"], "Score 4/5 · Louder please")
+        self.survey.restrict_user_ids = self.users["activities"]
+        page = self.env["bzk.timeline"].with_user(self.users["marketing"]).page(self.anna.id)
+        self.assertNotIn("evaluation", [line["kind"] for line in page["lines"]])

@@ -157,6 +157,18 @@ class TestThirdHalf(ThirdHalfCase):
         with self.assertQueryCount(10):
             self.lines._prepare()
 
+    def test_a_merge_keeps_one_mail_and_all_answers(self):
+        first, second = self._new_seat(attendee=self.anna), self._new_seat(attendee=self.bram)
+        answers = self._answer(first, 5) + self._answer(second, 3)
+        self._prepared()
+        merge = self.env["bzk.merge"]._merge(self.anna, self.bram)
+        self.assertEqual(self._prepared(), {self.anna: ("came", False)})
+        self.assertEqual(answers.partner_id, self.anna)
+        self.assertEqual(self.event.score_average, 4)
+        merge.action_undo()
+        self.assertEqual(answers.mapped("partner_id"), self.anna + self.bram)
+        self.assertEqual(len(self._prepared()), 2)
+
     def test_each_library_its_own(self):
         event = self._new_event(
             days=-2, company_id=self.other_library.id, event_mail_ids=[self._mail(self.text)]
