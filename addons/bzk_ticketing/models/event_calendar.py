@@ -1,7 +1,8 @@
 import hashlib
 
-import vobject
-from odoo import models
+from odoo import fields, models
+
+from ..ticketing.calendar_file import calendar_file
 
 
 class EventEvent(models.Model):
@@ -10,21 +11,27 @@ class EventEvent(models.Model):
     _inherit = "event.event"
 
     def _get_ics_file(self, slot=False):
-        """Say where it is also when that is a branch, and let a change replace what was there."""
-        files = super()._get_ics_file(slot=slot)
-        for event in self:
-            if event.id not in files:
-                continue
-            calendar = vobject.readOne(files[event.id].decode())
-            item = calendar.vevent
-            if not hasattr(item, "location"):
-                item.add("location").value = event._place_text()
-            if hasattr(item, "uid"):
-                del item.uid
-            moment = f"-{slot.id}" if slot else ""
-            item.add("uid").value = f"activity-{event.id}{moment}@{event._calendar_host()}"
-            files[event.id] = calendar.serialize().encode()
-        return files
+        """Write the calendar file of each activity, with its branch as the place.
+
+        Core's own takes 0.1 s for each: it works out the daylight saving of a century every time.
+
+        :param slot: ``event.slot``; its times go before those of the activity
+        :return: dict of activity's id -> bytes
+        """
+        now = fields.Datetime.now()
+        moment = f"-{slot.id}" if slot else ""
+        return {
+            event.id: calendar_file(
+                uid=f"activity-{event.id}{moment}@{event._calendar_host()}",
+                begin=slot.start_datetime if slot else event.date_begin,
+                end=slot.end_datetime if slot else event.date_end,
+                stamp=now,
+                summary=event.name,
+                location=event._place_text(),
+                description=event._get_external_description(),
+            )
+            for event in self
+        }
 
     def _calendar_host(self):
         """What makes the number of an activity unique in the world."""
@@ -51,7 +58,7 @@ class EventEvent(models.Model):
         stale = self.filtered(
             lambda event: event.id not in found or found[event.id].description != digests[event.id]
         )
-        for event_id, content in stale._get_ics_file(self.env["event.slot"]).items():
+        for event_id, content in stale._get_ics_file().items():
             values = {"description": digests[event_id], "raw": content}
             if event_id in found:
                 found[event_id].write(values)

@@ -28,3 +28,8 @@ class EventEvent(models.Model):
         branch = self.branch_id
         parts = [branch.name or self.company_id.name, branch.street, branch.city]
         return ", ".join(part for part in parts if part)
+
+    def _day_text(self):
+        """The day alone, short enough for the subject of a mail: Saturday 5 December."""
+        self.ensure_one()
+        return format_datetime(self.env, self.date_begin, tz=self.date_tz, dt_format="EEEE d MMMM")

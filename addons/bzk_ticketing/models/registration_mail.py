@@ -1,6 +1,6 @@
 from markupsafe import Markup
 from odoo import api, fields, models
-from odoo.tools import email_normalize, format_datetime
+from odoo.tools import email_normalize
 from werkzeug.urls import url_quote
 
 
@@ -51,26 +51,29 @@ class EventRegistration(models.Model):
     @api.depends_context("lang")
     def _compute_mail_texts(self):
         """By first name to whoever is written to; the buyer, for a guest without an address."""
+        days = {event: event._day_text() for event in self.event_id}
         for seat in self:
             person = seat.partner_id if seat._mails_buyer() else seat.attendee_id
             name = person.firstname or seat._mail_name()
             seat.mail_greeting = (
                 seat.env._("Hello %s,", name) if name else seat.env._("Hello visitor,")
             )
-            event = seat.event_id
-            seat.mail_day = format_datetime(
-                seat.env, seat.event_begin_date, tz=event.date_tz, dt_format="EEEE d MMMM"
-            )
+            seat.mail_day = days[seat.event_id]
 
     @api.depends_context("lang", "mail_seats")
     def _compute_mail_details(self):
         together = self._seats_together()
+        # In words once for each activity: that takes as long as the rest of a mail.
+        told = {event: (event._when_text(), event._place_text()) for event in self.event_id}
         for seat in self:
+            when, place = told[seat.event_id]
             seat.mail_details = seat.env["ir.qweb"]._render(
                 "bzk_ticketing.mail_seats",
                 {
                     "seat": seat,
                     "event": seat.event_id,
+                    "when": when,
+                    "place": place,
                     "seats": together[seat.id],
                     "url": seat._seat_url(),
                 },

@@ -27,7 +27,7 @@ class TestGiveUp(TicketCase, HttpCase):
         self.env.flush_all()
         response = self.url_open(path or self._path(), data=data)
         self.env.invalidate_all()
-        self.assertEqual(response.status_code, 200)
+        self.assertEqual(response.status_code, 200, response.text)
         return response
 
     def test_page_shows_the_seats_of_one_address(self):
