@@ -63,7 +63,7 @@ def stock_file(env, profile, path):
     return buffer.getvalue().encode(), names
 
 
-def base_import(env, content, names):
+def base_import(env, content, names, model="res.partner"):
     """Import a file as the web client does, batch by batch."""
     options = {
         "quoting": '"',
@@ -85,9 +85,9 @@ def base_import(env, content, names):
     }
     wizard = env["base_import.import"].create(
         {
-            "res_model": "res.partner",
+            "res_model": model,
             "file": content,
-            "file_name": "leden.csv",
+            "file_name": "import.csv",
             "file_type": "text/csv",
         }
     )

@@ -201,7 +201,7 @@ class ImportSubject(models.AbstractModel):
             CREATE TEMPORARY TABLE IF NOT EXISTS bzk_import_chunk (
                 row_no integer, key text, kind text, digest text, data jsonb,
                 external_id integer, partner_id integer
-            ) ON COMMIT DROP;
+            ) WITH (toast_tuple_target = 8160) ON COMMIT DROP;
             TRUNCATE bzk_import_chunk;
             """
         )

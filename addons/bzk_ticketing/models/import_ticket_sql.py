@@ -16,12 +16,14 @@ _LOCAL_DAY = "AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Amsterdam')::date"
 COLLECT = f"""
     SET LOCAL jit = off;
     DROP TABLE IF EXISTS bzk_ticket_row, bzk_ticket_incoming, bzk_ticket_person;
-    CREATE TEMPORARY TABLE bzk_ticket_row ON COMMIT DROP AS
-    SELECT chunk.row_no, chunk.key, chunk.kind, chunk.digest, chunk.data,
+    CREATE TEMPORARY TABLE bzk_ticket_row WITH (toast_tuple_target = 8160) ON COMMIT DROP AS
+    SELECT chunk.row_no, chunk.key, chunk.kind, chunk.digest, sent.data,
+           whole.data->>'order' AS order_name, sent.data->>'seat_of' AS seat_of,
+           sent.data->'attendee'->>'key' AS attendee_key,
            chunk.external_id AS line_id, line.id IS NULL AS is_new, line.event_id,
            line.registration_id, FALSE AS seat_is_new, NULL::integer AS seat_no,
            COALESCE(line.sent, '{{}}') AS before, whole.data AS whole,
-           CASE WHEN NOT chunk.data ?| ARRAY['activity_key', 'activity_name', 'activity_begin']
+           CASE WHEN NOT sent.data ?| ARRAY['activity_key', 'activity_name', 'activity_begin']
                 THEN NULL
                 WHEN whole.data->>'activity_key' IS NOT NULL
                 THEN 'key ' || (whole.data->>'activity_key')
@@ -33,18 +35,21 @@ COLLECT = f"""
  LEFT JOIN LATERAL (SELECT id, event_id, registration_id, sent FROM bzk_ticket_line
                      WHERE chunk.kind <> 'new' AND id = chunk.external_id
                      LIMIT 1) line ON TRUE
-CROSS JOIN LATERAL (SELECT COALESCE(line.sent, '{{}}') || chunk.data AS data) whole;
+CROSS JOIN LATERAL (SELECT CASE WHEN line.id IS NULL THEN jsonb_strip_nulls(chunk.data)
+                                ELSE chunk.data END AS data) sent
+CROSS JOIN LATERAL (SELECT CASE WHEN line.id IS NULL THEN sent.data
+                                ELSE COALESCE(line.sent, '{{}}') || sent.data END AS data) whole;
     ANALYZE bzk_ticket_row
 """
 
 #: The orders of these rows: ``changes`` is what is new about each, from all its rows together,
 #: where a row that tells something wins from one that is blank and the last from the first.
 COLLECT_ORDERS = """
-    CREATE TEMPORARY TABLE bzk_ticket_incoming ON COMMIT DROP AS
+    CREATE TEMPORARY TABLE bzk_ticket_incoming WITH (toast_tuple_target = 8160) ON COMMIT DROP AS
     SELECT named.name, known.id IS NULL AS is_new, known.partner_id AS former_id,
            COALESCE(known.id, nextval('bzk_ticket_order_id_seq'))::integer AS order_id,
            named.changes, last.whole
-      FROM (SELECT row.whole->>'order' AS name, max(row.row_no) AS row_no,
+      FROM (SELECT row.order_name AS name, max(row.row_no) AS row_no,
                    jsonb_object_agg(entry.key, entry.value
                                     ORDER BY entry.value = 'null' DESC, row.row_no) AS changes
               FROM bzk_ticket_row row
@@ -113,7 +118,7 @@ COLLECT_SEATS = """
        SET registration_id = nextval('event_registration_id_seq'), seat_is_new = TRUE,
            seat_no = own.seat_no
       FROM (SELECT row_no,
-                   row_number() OVER (PARTITION BY whole->>'order' ORDER BY row_no) AS seat_no
+                   row_number() OVER (PARTITION BY order_name ORDER BY row_no) AS seat_no
               FROM bzk_ticket_row
              WHERE kind <> 'same' AND registration_id IS NULL AND event_id IS NOT NULL
                AND (whole->>'admits')::boolean IS NOT FALSE) own
@@ -140,13 +145,13 @@ _RANDOM = (
 )
 #: The seat of an order's only or first ticket on which nobody is named is of who ordered it.
 _ATTENDEE = """
-    CASE WHEN row.data->>'seat_of' = 'buyer'
-           OR row.data->>'seat_of' = 'blank' AND row.seat_no = 1 AND incoming.is_new
+    CASE WHEN row.seat_of = 'buyer'
+           OR row.seat_of = 'blank' AND row.seat_no = 1 AND incoming.is_new
               AND NOT EXISTS (SELECT FROM bzk_ticket_row other
-                               WHERE other.whole->>'order' = incoming.name
-                                 AND other.data->>'seat_of' = 'buyer')
+                               WHERE other.order_name = incoming.name
+                                 AND other.seat_of = 'buyer')
          THEN 'buyer'
-         WHEN row.data->>'seat_of' = 'person' THEN 'person' END"""
+         WHEN row.seat_of = 'person' THEN 'person' END"""
 
 #: Columns of a new seat that do not depend on the library's defaults.
 SEAT_VALUES = {
@@ -185,9 +190,9 @@ def insert_seats(defaults):
     SELECT {values}{", " if spread else ""}{spread}
       FROM (SELECT *, row_number() OVER (PARTITION BY whole->>'barcode' ORDER BY row_no) AS code_no
               FROM bzk_ticket_row WHERE seat_is_new) row
-      JOIN bzk_ticket_incoming incoming ON incoming.name = row.whole->>'order'
+      JOIN bzk_ticket_incoming incoming ON incoming.name = row.order_name
       JOIN bzk_ticket_order own ON own.id = incoming.order_id
- LEFT JOIN bzk_ticket_person person ON person.key = row.data->'attendee'->>'key'
+ LEFT JOIN bzk_ticket_person person ON person.key = row.attendee_key
 CROSS JOIN LATERAL (SELECT {_ATTENDEE} AS of, {_state("row.whole")} AS state) seat
 CROSS JOIN LATERAL (
            SELECT row.code_no = 1 AND row.whole->>'barcode' IS NOT NULL
@@ -231,8 +236,8 @@ UPDATE_SEATS = f"""
                        AND NOT EXISTS (SELECT FROM bzk_ticket_row other
                                         WHERE other.data->>'barcode' = row.data->>'barcode'
                                           AND other.row_no < row.row_no) AS has_code,
-                   row.data ? 'seat_of' AND reg.linked_by IS DISTINCT FROM 'staff'
-                       AND (row.data->>'seat_of' <> 'blank'
+                   row.seat_of IS NOT NULL AND reg.linked_by IS DISTINCT FROM 'staff'
+                       AND (row.seat_of <> 'blank'
                             OR reg.attendee_id IS NOT DISTINCT FROM incoming.former_id
                             OR row.before->>'seat_of' <> 'blank') AS is_other,
                    CASE WHEN seat.is_buyers THEN own.partner_id ELSE person.partner_id END
@@ -240,14 +245,14 @@ UPDATE_SEATS = f"""
                    CASE WHEN seat.is_buyers THEN own.linked_by ELSE person.linked_by END
                        AS other_by
               FROM bzk_ticket_row row
-              JOIN bzk_ticket_incoming incoming ON incoming.name = row.whole->>'order'
+              JOIN bzk_ticket_incoming incoming ON incoming.name = row.order_name
               JOIN bzk_ticket_order own ON own.id = incoming.order_id
               JOIN event_registration reg ON reg.id = row.registration_id
-         LEFT JOIN bzk_ticket_person person ON person.key = row.data->'attendee'->>'key'
+         LEFT JOIN bzk_ticket_person person ON person.key = row.attendee_key
         CROSS JOIN LATERAL (
                    SELECT {_state("row.whole")} AS state, {_state("row.before")} AS was,
-                          row.data->>'seat_of' = 'buyer'
-                          OR row.data->>'seat_of' = 'blank' AND row.before->>'seat_of' = 'blank'
+                          row.seat_of = 'buyer'
+                          OR row.seat_of = 'blank' AND row.before->>'seat_of' = 'blank'
                              AND incoming.former_id IS NOT NULL
                              AND reg.attendee_id = incoming.former_id AS is_buyers) seat
              WHERE NOT row.seat_is_new AND row.kind <> 'same') row
@@ -264,7 +269,7 @@ _INSERT_LINES = f"""
            COALESCE(row.data->>'line_state', 'valid'), row.registration_id, row.digest,
            jsonb_strip_nulls(row.data - %(passing)s::text[]), %(uid)s, %(uid)s, {_NOW}, {_NOW}
       FROM bzk_ticket_row row
-      JOIN bzk_ticket_incoming incoming ON incoming.name = row.whole->>'order'
+      JOIN bzk_ticket_incoming incoming ON incoming.name = row.order_name
      WHERE row.is_new
      ORDER BY row.row_no
 """
