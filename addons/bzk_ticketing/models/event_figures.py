@@ -82,10 +82,12 @@ class EventEvent(models.Model):
             event.waiting_count = waiting.get(event._origin, 0)
             event.counted_number = counts.get((key, "counted"), 0)
             event.estimated_number = counts.get((key, "estimated"), 0)
-            seen = came + event.counted_number + event.estimated_number
-            event.attendance_checked = bool(seen)
+            # Whoever wrote down that nobody came is believed, whatever was booked.
+            checked = came or {(key, "counted"), (key, "estimated")} & counts.keys()
+            event.attendance_checked = bool(checked)
             ended = event.is_finished
-            event.visitor_count = seen or (opened if ended else 0)
+            seen = came + event.counted_number + event.estimated_number
+            event.visitor_count = opened if ended and not checked else seen
             event.no_show_count = opened if ended and came else 0
             event.free_places = max(0, event.capacity - opened - came) if event.capacity else 0
 

@@ -140,6 +140,21 @@ class TestReports(ActivityFiguresCase):
         self._count(self.unchecked, "counted", 0)
         self.env.flush_all()
         self.assertEqual(self._row(self.unchecked)[-1], 0)
+        self.assertEqual(self.unchecked.visitor_count, 0)
+        self.assertTrue(self.unchecked.attendance_checked)
+
+    def test_the_form_tells_the_same(self):
+        for event in (self.scanned, self.unchecked, self.tallied, self.empty, self.coming):
+            row = self._report().browse(event.id)
+            for name, other in (
+                ("visitors", "visitor_count"),
+                ("attended", "attended_count"),
+                ("counted", "counted_number"),
+                ("estimated", "estimated_number"),
+                ("no_shows", "no_show_count"),
+                ("revenue", "revenue"),
+            ):
+                self.assertEqual(row[name], event[other], (event.name, name))
 
     def test_day_is_that_of_the_place(self):
         event = self._activity("New year", 0)
