@@ -132,6 +132,23 @@ class ImportTicket(models.AbstractModel):
         changes = difference(values, sent, groups=GROUPS, derived=DERIVED)
         return ("changed" if changes else "same"), changes, []
 
+    def _chunk_fits(self, run):
+        """Also whether the activities that rows only name by number are still there."""
+        self.env["event.event"].flush_model(["source_id", "source_key"])
+        self.env.cr.execute(
+            """
+            SELECT 1
+              FROM bzk_import_chunk chunk
+             WHERE data->>'activity_key' IS NOT NULL
+               AND (data->>'activity_name' IS NULL OR data->>'date_begin' IS NULL)
+               AND NOT EXISTS (SELECT FROM event_event
+                                WHERE source_id = %s AND source_key = data->>'activity_key')
+             LIMIT 1
+            """,
+            (run.source_id.id,),
+        )
+        return not self.env.cr.fetchone() and super()._chunk_fits(run)
+
     def _only_corrected(self, values, names):
         names = set(names)
         for group in GROUPS:

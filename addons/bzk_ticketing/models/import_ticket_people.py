@@ -58,10 +58,12 @@ class ImportTicket(models.AbstractModel):
         """The people of the chunk by key; what one row leaves out another may tell."""
         self.env.cr.execute(
             """
-            SELECT DISTINCT person
+            SELECT person
               FROM bzk_ticket_row row
         CROSS JOIN LATERAL (VALUES (row.data->'buyer'), (row.data->'attendee')) AS own(person)
              WHERE row.kind <> 'same' AND jsonb_typeof(person) = 'object'
+             GROUP BY person
+             ORDER BY min(row_no)
             """
         )
         people = {}

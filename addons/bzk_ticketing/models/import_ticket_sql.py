@@ -7,8 +7,9 @@ Rows of large tables are looked up by ``LATERAL (... LIMIT 1)``, which keeps the
 index: a hash of the whole table for each chunk would make long files slower than linear.
 """
 
-_NOW = "now() AT TIME ZONE 'UTC'"
-_LOCAL_DAY = "AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Amsterdam')::date"
+from .import_ticket_money import LOCAL_DAY as _LOCAL_DAY
+from .import_ticket_money import NOW as _NOW
+from .import_ticket_money import SETTLE
 
 #: The rows of the chunk with what their source ever sent, and the line that is there or is to
 #: come. ``place`` is set where the activity has to be found: the number in the source, or the name
@@ -43,7 +44,8 @@ CROSS JOIN LATERAL (SELECT CASE WHEN line.id IS NULL THEN sent.data
 """
 
 #: The orders of these rows: ``changes`` is what is new about each, from all its rows together,
-#: where a row that tells something wins from one that is blank and the last from the first.
+#: where a row that tells something wins from one that is blank and the last from the first. Many
+#: systems fill in what is of the order on its first row only: a new blank row tells nothing.
 COLLECT_ORDERS = """
     CREATE TEMPORARY TABLE bzk_ticket_incoming WITH (toast_tuple_target = 8160) ON COMMIT DROP AS
     SELECT named.name, known.id IS NULL AS is_new, known.partner_id AS former_id,
@@ -55,6 +57,7 @@ COLLECT_ORDERS = """
               FROM bzk_ticket_row row
         CROSS JOIN LATERAL jsonb_each(row.data || jsonb_build_object('order', '')) entry
              WHERE row.kind <> 'same' AND entry.key = ANY(%(order_names)s)
+               AND NOT (row.is_new AND entry.value = 'null')
              GROUP BY 1) named
       JOIN bzk_ticket_row last ON last.row_no = named.row_no
  LEFT JOIN LATERAL (SELECT id, partner_id FROM bzk_ticket_order
@@ -202,15 +205,19 @@ CROSS JOIN LATERAL (
     """
 
 
-#: What the source changed about a seat. What was done at the door or by who cannot come stays as
-#: long as the source only tells whether it is paid; whom staff chose to be the attendee stays.
+#: What the source changed about a seat, with what ``write`` of a seat forgets then. What was done at
+#: the door or by who cannot come stays as long as the source only tells whether it is paid; whom
+#: staff chose to be the attendee stays.
 UPDATE_SEATS = f"""
     UPDATE event_registration known
        SET event_id = row.event_id, partner_id = row.partner_id,
            state = row.state,
            date_closed = CASE WHEN row.state = 'done' AND known.state <> 'done'
                               THEN COALESCE({_ENTRY}, known.date_closed, {_NOW})
-                              ELSE known.date_closed END,
+                              WHEN row.state = 'done' THEN known.date_closed END,
+           waiting_since = CASE WHEN row.state = 'draft' THEN known.waiting_since END,
+           offer_until = CASE WHEN row.state = 'draft' THEN known.offer_until END,
+           given_up_on = CASE WHEN row.state NOT IN ('open', 'done') THEN known.given_up_on END,
            name = CASE WHEN is_renamed THEN row.data->>'seat_name' ELSE known.name END,
            email = CASE WHEN is_moved THEN row.data->>'seat_email' ELSE known.email END,
            phone = CASE WHEN is_phoned THEN row.data->>'seat_phone' ELSE known.phone END,
@@ -290,78 +297,4 @@ _UPDATE_LINES = f"""
      WHERE NOT row.is_new AND known.id = row.line_id
 """
 
-#: What an order comes to. What the source does not tell is worked out: an order that is paid was
-#: paid in full, and what is paid and no longer due went back.
-_SETTLE_AMOUNTS = """
-    UPDATE bzk_ticket_order known
-       SET amount = settled.amount, fee_amount = settled.fees, paid_amount = settled.paid,
-           refund_amount = COALESCE(settled.refunded, settled.paid - settled.due)
-      FROM (SELECT told.*, due.due,
-                   COALESCE(told.told_paid,
-                            greatest(told.paid_before, due.due, told.refunded)) AS paid
-              FROM (SELECT o.id, o.state, o.paid_amount AS paid_before, sums.fees,
-                           COALESCE((whole->>'order_total')::numeric, sums.lines + sums.fees)
-                               AS amount,
-                           (whole->>'order_paid')::numeric AS told_paid,
-                           CASE WHEN whole->>'order_refunded' IS NOT NULL
-                                THEN (whole->>'order_refunded')::numeric
-                                WHEN whole->>'order_paid' IS NOT NULL THEN 0 END AS refunded
-                      FROM bzk_ticket_incoming incoming
-                      JOIN bzk_ticket_order o ON o.id = incoming.order_id
-                CROSS JOIN LATERAL (
-                           SELECT COALESCE(sum(price) FILTER (WHERE line.state = 'valid'), 0)
-                                      AS lines,
-                                  COALESCE((whole->>'order_fees')::numeric, 0) AS fees
-                             FROM bzk_ticket_line line
-                            WHERE line.order_id = o.id) sums) told
-        CROSS JOIN LATERAL (SELECT CASE WHEN told.state = 'paid' THEN told.amount
-                                        ELSE 0 END AS due) due) settled
-     WHERE known.id = settled.id
-       AND (known.amount, known.fee_amount, known.paid_amount, known.refund_amount)
-           IS DISTINCT FROM (settled.amount, settled.fees, settled.paid,
-                             COALESCE(settled.refunded, settled.paid - settled.due))
-"""
-
-#: A payment for what is new, or a refund. An order with more rows to come is settled with its last.
-_PAY = f"""
-    WITH last AS (
-        SELECT max(id) AS id FROM bzk_import_row
-         WHERE run_id = %(run)s AND row_no = (SELECT max(row_no) FROM bzk_ticket_row)
-    ), later AS (
-        SELECT DISTINCT regexp_replace(planned.key, '-[^-]*$', '') AS name
-          FROM last, bzk_import_row planned
-         WHERE planned.run_id = %(run)s AND planned.id > last.id AND planned.id <= last.id + 1000
-    ), due AS (
-        SELECT o.id, o.name, o.partner_id, paid.number, paid.first_id,
-               o.paid_amount - o.refund_amount - paid.amount AS amount,
-               CASE WHEN paid.number = 0 THEN (o.date {_LOCAL_DAY} END AS date
-          FROM bzk_ticket_incoming incoming
-          JOIN bzk_ticket_order o ON o.id = incoming.order_id
-    CROSS JOIN LATERAL (SELECT count(*) AS number, COALESCE(sum(amount), 0) AS amount,
-                               min(id) FILTER (WHERE amount > 0 AND partner_id = o.partner_id
-                                                 AND currency_id = %(currency)s) AS first_id
-                          FROM bzk_transaction
-                         WHERE ticket_order_id = o.id) paid
-         WHERE o.partner_id IS NOT NULL AND o.paid_amount - o.refund_amount <> paid.amount
-           AND NOT EXISTS (SELECT FROM later WHERE later.name = o.name)
-    )
-    INSERT INTO bzk_transaction (
-        partner_id, company_id, branch_id, date, kind, description, amount, currency_id, source_id,
-        key, reversed_id, ticket_order_id, create_uid, write_uid, create_date, write_date
-    )
-    SELECT due.partner_id, %(company)s, event.branch_id,
-           COALESCE(due.date, ({_NOW} {_LOCAL_DAY}), 'ticket',
-           COALESCE(event.name->>%(lang)s, event.name->>'en_US', line.item, due.name), due.amount,
-           %(currency)s, %(source)s,
-           CASE WHEN due.number = 0 THEN due.name ELSE due.name || '#' || due.number + 1 END,
-           CASE WHEN due.amount < 0 THEN due.first_id END, due.id, %(uid)s, %(uid)s, {_NOW}, {_NOW}
-      FROM due
- LEFT JOIN LATERAL (SELECT event_id, item FROM bzk_ticket_line
-                     WHERE order_id = due.id
-                     ORDER BY event_id IS NULL, id
-                     LIMIT 1) line ON TRUE
- LEFT JOIN event_event event ON event.id = line.event_id
-     ORDER BY due.id
-"""
-
-WRITE_LINES = (_INSERT_LINES, _UPDATE_LINES, _SETTLE_AMOUNTS, _PAY)
+WRITE_LINES = (_INSERT_LINES, _UPDATE_LINES, *SETTLE)

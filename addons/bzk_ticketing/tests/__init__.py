@@ -12,6 +12,7 @@ from . import (
     test_give_up,
     test_import_activity,
     test_import_ticket,
+    test_import_ticket_history,
     test_import_ticket_people,
     test_library_loader,
     test_mail_template,

@@ -35,7 +35,7 @@ def split_name(text):
             words = rest.split(" ")
             size = _infix_at_end(words)
             infix = " ".join(words[len(words) - size :]) if size else None
-            return _given(words[: len(words) - size]) | _family(infix, last)
+            return _given(words[: len(words) - size], text.isupper()) | _family(infix, last)
     words = text.split(" ")
     if len(words) == 1:
         return {"firstname": text}
@@ -43,12 +43,12 @@ def split_name(text):
         for end in range(min(start + 4, len(words) - 1), start, -1):
             infix = " ".join(words[start:end]).lower()
             if infix in DUTCH_INFIXES:
-                return _given(words[:start]) | _family(infix, " ".join(words[end:]))
+                return _given(words[:start], text.isupper()) | _family(infix, " ".join(words[end:]))
     start = len(words) - 1
     # Jansen-de Vries is one name in two words.
     while start > 1 and words[start - 1].rpartition("-")[2].lower() in DUTCH_INFIXES:
         start -= 1
-    return _given(words[:start]) | {"lastname": " ".join(words[start:])}
+    return _given(words[:start], text.isupper()) | {"lastname": " ".join(words[start:])}
 
 
 def _infix_at_end(words):
@@ -58,8 +58,10 @@ def _infix_at_end(words):
     return 0
 
 
-def _given(words):
-    if words and all(_INITIALS.fullmatch(word) for word in words):
+def _given(words, in_capitals=False):
+    """Take given names apart; in a name that is all capitals ``ANNA`` is no row of initials."""
+    points = "." in "".join(words) or all(len(word) == 1 for word in words)
+    if words and (points or not in_capitals) and all(map(_INITIALS.fullmatch, words)):
         return {"initials": "".join(words)}
     return {"firstname": " ".join(words)} if words else {}
 
