@@ -22,24 +22,37 @@ class Seat(Controller):
     def seat(self, seat_id, token, answer=None, ticket=None, full=None, lang=None, **_others):
         """Show the seats of one address; give one up or take it back when a button was pressed."""
         choose_language(lang)
-        seat = request.env["event.registration"]._seat_from_link(seat_id, token, "seat")
+        seats = request.env["event.registration"]
+        seat = seats._seat_from_link(seat_id, token, "seat")
         if not seat:
-            return gone()
+            seat = seats._seat_from_link(seat_id, token, "seat-test")
+            return self._page(seat, tried=True) if seat else gone()
         if request.httprequest.method == "POST":
             done = self._answer(seat._own_seats(), answer, ticket)
             # Loading the page anew must not press the button again.
             query = "" if done else "?full=1"
             return request.redirect(f"{request.httprequest.path}{query}", 303)
-        event = seat.event_id
+        return self._page(seat, full=bool(full))
+
+    def _page(self, seat, full=False, tried=False):
+        """Show the seats of one address.
+
+        :param bool full: a seat was wanted and there was none
+        :param bool tried: from a mail that somebody of the library tried out: without buttons
+        """
+        seats = seat._own_seats()
         return public_page(
             "bzk_ticketing.public_seat",
             seat.company_id,
-            event.name,
-            event=event,
+            seat.event_id.name,
+            event=seat.event_id,
             company_mail=seat.company_id.email,
-            seats=seat._own_seats(),
+            seats=seats,
+            open_seats=seats.filtered(lambda own: not tried and own._can_give_up()),
+            lost_seats=seats.filtered(lambda own: not tried and own._can_take_back()),
             can_change=seat._can_change(),
-            full=bool(full),
+            full=full,
+            tried=tried,
         )
 
     def _answer(self, seats, answer, ticket):

@@ -25,6 +25,7 @@ from . import (
     event_tally,
     event_text,
     event_type,
+    event_type_mail,
     event_waiting,
     form_attempt,
     import_activity,

@@ -271,3 +271,11 @@ class EventMail(models.Model):
                 ]
             )
         return new
+
+    def action_preview(self):
+        """Show this mail to somebody who comes to the activity."""
+        self.ensure_one()
+        template = self.template_ref._for_company(self.event_id.company_id)
+        seats = self.event_id.registration_ids
+        coming = seats.filtered(lambda seat: seat.state in ("open", "done"))
+        return template._open_preview((coming or seats)[:1])

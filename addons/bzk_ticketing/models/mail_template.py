@@ -115,6 +115,24 @@ class MailTemplate(models.Model):
             )
         return letters
 
+    def _open_preview(self, record):
+        """Open the preview of this mail.
+
+        :param record: whom it is shown to; may be empty
+        """
+        self.ensure_one()
+        values = {"default_mail_template_id": self.id}
+        if record:
+            values["default_resource_ref"] = f"{record._name},{record.id}"
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Preview: %s", self.name),
+            "res_model": "mail.template.preview",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": values,
+        }
+
     def action_own_text(self):
         """Open the library's own text; it begins as the common one."""
         self.ensure_one()

@@ -60,7 +60,7 @@ class EventRegistration(models.Model):
             )
             seat.mail_day = days[seat.event_id]
 
-    @api.depends_context("lang", "mail_seats")
+    @api.depends_context("lang", "mail_seats", "bzk_mail_test")
     def _compute_mail_details(self):
         together = self._seats_together()
         # In words once for each activity: that takes as long as the rest of a mail.
@@ -136,9 +136,13 @@ class EventRegistration(models.Model):
         return Markup("<p>%s</p>") % self.env._("Mailed to %s", address)
 
     def _seat_url(self):
-        """Address of the page with the tickets, on which seats can be given up."""
+        """Address of the page with the tickets, on which seats can be given up.
+
+        In a mail that is only tried out it leads to the same page without its buttons.
+        """
         self.ensure_one()
-        return f"{self.get_base_url()}/activiteit/plaats/{self.id}/{self._seat_token('seat')}"
+        purpose = "seat-test" if self.env.context.get("bzk_mail_test") else "seat"
+        return f"{self.get_base_url()}/activiteit/plaats/{self.id}/{self._seat_token(purpose)}"
 
     def _code_url(self, size):
         """Address of the picture of the ticket's code.

@@ -15,6 +15,7 @@ from . import (
     test_import_ticket_history,
     test_import_ticket_people,
     test_library_loader,
+    test_mail_preview,
     test_mail_template,
     test_personal_data,
     test_reminder,
