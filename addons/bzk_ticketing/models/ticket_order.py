@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .event_registration import LINKS
+
 STATES = [
     ("pending", "Not paid yet"),
     ("paid", "Paid"),
@@ -36,7 +38,7 @@ class TicketOrder(models.Model):
         help="Empty when the source did not tell enough to know who it was.",
     )
     linked_by = fields.Selection(
-        selection=lambda self: self.env["event.registration"]._fields["linked_by"].selection,
+        LINKS,
         readonly=True,
         help="How the customer was found.",
     )

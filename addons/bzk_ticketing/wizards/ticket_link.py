@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.bzk_base.importing.cleaning import split_infix
 
+from ..models.event_registration import LINKS
+
 SCOPES = [
     ("one", "Only this one"),
     ("all", "Everything this system has under the same name and e-mail"),
@@ -23,10 +25,7 @@ class TicketLink(models.TransientModel):
     order_id = fields.Many2one("bzk.ticket.order", readonly=True)
     company_id = fields.Many2one("res.company", compute="_compute_now")
     former_id = fields.Many2one("res.partner", string="Now linked to", compute="_compute_now")
-    linked_by = fields.Selection(
-        selection=lambda self: self.env["event.registration"]._fields["linked_by"].selection,
-        compute="_compute_now",
-    )
+    linked_by = fields.Selection(LINKS, string="Linked by", compute="_compute_now")
     name_given = fields.Char(string="Name given", compute="_compute_now")
     email_given = fields.Char(string="E-mail given", compute="_compute_now")
     choice = fields.Selection(
