@@ -8,38 +8,8 @@ import random
 ACTIVITIES, SEATS = 775, 13_457
 YEAR = 2018
 SIZES = (1, 1, 1, 2, 2, 2, 2, 3, 4)
-FIRST = [
-    "Anna",
-    "Bram",
-    "Cees",
-    "Daan",
-    "Els",
-    "Femke",
-    "Guus",
-    "Hanna",
-    "Ilse",
-    "Jan",
-    "Karin",
-    "Lotte",
-    "Mees",
-    "Noor",
-    "Otto",
-    "Piet",
-]
-LAST = [
-    "Bakker",
-    "Visser",
-    "Smit",
-    "Meijer",
-    "Mulder",
-    "Bos",
-    "Vos",
-    "Peters",
-    "Hendriks",
-    "Dekker",
-    "Dijkstra",
-    "Prins",
-]
+FIRST = ("Anna", "Bram", "Cees", "Daan", "Els", "Femke", "Guus", "Hanna", "Ilse", "Jan", "Karin")
+LAST = ("Bakker", "Visser", "Smit", "Meijer", "Mulder", "Bos", "Vos", "Peters", "Dekker", "Prins")
 ACTIVITY_COLUMNS = {
     "key": "Nummer",
     "name": "Activiteit",

@@ -41,6 +41,13 @@ class ImportProfile(models.Model):
         [(";", "Semicolon ;"), (",", "Comma ,"), ("\t", "Tab"), ("|", "Bar |")],
         help="Leave empty to let the file tell.",
     )
+    date_order = fields.Selection(
+        [("dmy", "Day first, as 31-12-2026"), ("mdy", "Month first, as 12/31/2026")],
+        required=True,
+        default="dmy",
+        string="Dates",
+        help="How the source writes dates. 2026-12-31 is read with either.",
+    )
     sheet = fields.Char(help="Name of the sheet; empty for the first visible one.")
     header_row = fields.Integer(help="Row with the headings; 0 lets the file tell.")
     full_file = fields.Boolean(
@@ -97,7 +104,8 @@ class ImportProfile(models.Model):
     def _target(self):
         """The model behind the subject of this profile; see ``bzk.import.subject``."""
         self.ensure_one()
-        return self.env[self._subject_models()[self.subject]]
+        model = self.env[self._subject_models()[self.subject]]
+        return model.with_context(bzk_date_order=self.date_order or "dmy")
 
     @api.depends("subject", "company_id")
     def _compute_column_fields(self):

@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import models
 from odoo.tools import SQL
 
@@ -73,6 +75,11 @@ class ImportSubject(models.AbstractModel):
             return record_id
 
         return clean
+
+    def _in_order(self, clean):
+        """Let a function that cleans dates read them as the profile says that the source does."""
+        order = self.env.context.get("bzk_date_order", "dmy")
+        return clean if order == "dmy" else partial(clean, order=order)
 
     def _compose(self, values):
         """Complete or split the cleaned values of a row in place.

@@ -60,7 +60,7 @@ class ImportTarget(models.AbstractModel):
             ImportField("infix", _("Infix"), cleaning.clean_infix),
             ImportField("lastname", _("Surname"), cleaning.clean_lastname),
             ImportField("gender", _("Gender"), cleaning.clean_gender),
-            ImportField("birthdate", _("Date of birth"), cleaning.clean_birthdate),
+            ImportField("birthdate", _("Date of birth"), self._in_order(cleaning.clean_birthdate)),
             ImportField("street_name", _("Street"), cleaning.clean_street),
             ImportField("street_number", _("House number"), text),
             ImportField("street_number2", _("Addition"), cleaning.clean_addition),

@@ -37,8 +37,8 @@ class ImportTarget(models.AbstractModel):
                 refuses=ROW,
                 model="bzk.membership.type",
             ),
-            ImportField("date_start", _("Member since"), cleaning.clean_date),
-            ImportField("date_end", _("Ends on"), cleaning.clean_date),
+            ImportField("date_start", _("Member since"), self._in_order(cleaning.clean_date)),
+            ImportField("date_end", _("Ends on"), self._in_order(cleaning.clean_date)),
             ImportField("reason_id", _("Reason for leaving"), reasons, model="bzk.leaving.reason"),
             ImportField("payer_key", _("Number of the payer"), cleaning.clean_key),
             ImportField("fee", _("Fee"), _clean_fee),
@@ -75,9 +75,10 @@ class ImportTarget(models.AbstractModel):
     def _clean_past_date(self):
         latest = fields.Date.context_today(self) + timedelta(days=DAYS_AHEAD)
         latest = fields.Date.to_string(latest)
+        clean_date = self._in_order(cleaning.clean_date)
 
         def clean(text):
-            found = cleaning.clean_date(text)
+            found = clean_date(text)
             if found and found > latest:
                 raise cleaning.Refusal("date_in_future", text.strip())
             return found

@@ -39,9 +39,15 @@ class ImportActivity(models.AbstractModel):
         specs = [
             ImportField(KEY, _("Number in the source"), cleaning.clean_key, refuses=ROW),
             ImportField("name", _("Name of the activity"), text, refuses=ROW),
-            ImportField("begin", _("Begins on (date, or date and time)"), self._clean_moment()),
+            ImportField(
+                "begin",
+                _("Begins on (date, or date and time)"),
+                self._in_order(moments.clean_moment),
+            ),
             ImportField("begin_time", _("Time it begins"), moments.clean_time),
-            ImportField("end", _("Ends on (date, or date and time)"), self._clean_moment()),
+            ImportField(
+                "end", _("Ends on (date, or date and time)"), self._in_order(moments.clean_moment)
+            ),
             ImportField("end_time", _("Time it ends"), moments.clean_time),
             *self._activity_fields(company),
             ImportField("capacity", _("Places"), cleaning.clean_integer),
@@ -91,14 +97,6 @@ class ImportActivity(models.AbstractModel):
                 model="event.type",
             ),
         ]
-
-    def _clean_moment(self):
-        order = self.env.context.get("bzk_date_order", "dmy")
-
-        def clean(text):
-            return moments.clean_moment(text, order)
-
-        return clean
 
     def _compose(self, values):
         """Work out when the activity is.

@@ -49,7 +49,7 @@ class ImportTicket(models.AbstractModel):
     def _import_fields(self, company):
         _ = self.env._
         text, amount = cleaning.clean_text, _clean_euros
-        moment = self.env["bzk.import.activity"]._clean_moment()
+        moment = self._in_order(moments.clean_moment)
         orders = self.env["bzk.ticket.order"]._fields["state"]._description_selection(self.env)
         lines = self.env["bzk.ticket.line"]._fields["state"]._description_selection(self.env)
         order_state, line_state = statuses.clean_order_state, statuses.clean_line_state
@@ -85,7 +85,9 @@ class ImportTicket(models.AbstractModel):
             ImportField("attendee_email", _("Attendee: e-mail"), cleaning.clean_email),
             ImportField("attendee_phone", _("Attendee: phone"), cleaning.clean_phone),
             ImportField(
-                "attendee_birthdate", _("Attendee: date of birth"), cleaning.clean_birthdate
+                "attendee_birthdate",
+                _("Attendee: date of birth"),
+                self._in_order(cleaning.clean_birthdate),
             ),
             ImportField("card_number", _("Attendee: card number"), cleaning.clean_number),
             ImportField("barcode", _("Ticket: code in the barcode"), text),
@@ -96,7 +98,7 @@ class ImportTicket(models.AbstractModel):
 
     def _clean_entry(self):
         """Read when a ticket was scanned: a moment, or just that it was."""
-        moment = self.env["bzk.import.activity"]._clean_moment()
+        moment = self._in_order(moments.clean_moment)
 
         def clean(text):
             came = statuses.clean_entry(text)

@@ -2,8 +2,13 @@ import json
 
 from odoo import models
 
-from ..ticketing.persons import is_same_name
+from odoo.addons.bzk_base.importing.cleaning import phone_display
 
+from ..ticketing.persons import fold, is_same_name, people_of
+
+#: What of a customer follows a change on a ticket, and where it is kept to compare.
+FOLLOWED = {"email": "email_normalized", "phone": "phone_sanitized"}
+COMPLETED = ("email", "phone", "birthdate")
 #: What makes a customer with the same e-mail address certainly the one who is named with it.
 SAME_NAME_AND_MAIL = {"firstname_same", "lastname_same", "email_same"}
 #: And what makes one doubt it: father and son, or two sources of whom one is wrong.
@@ -35,11 +40,15 @@ class ImportTicket(models.AbstractModel):
         self._forget_erased(run, people)
         found = self._known_people(run, people)
         fresh = {key: person for key, person in people.items() if key not in found}
-        linked = self._people_by_card(run, fresh)
+        linked = self._people_by_ticket(fresh)
+        linked |= self._people_by_card(
+            run, {key: person for key, person in fresh.items() if key not in linked}
+        )
         strangers = {key: person for key, person in fresh.items() if key not in linked}
         linked |= self._people_by_match(run, strangers)
         new = [key for key in fresh if key not in linked and fresh[key].get("name")]
         found |= self._write_people(run, fresh, linked, new)
+        self._complete_people(people, found)
         self.env.cr.execute(
             """
             CREATE TEMPORARY TABLE bzk_ticket_person ON COMMIT DROP AS
@@ -107,6 +116,69 @@ class ImportTicket(models.AbstractModel):
             (run.source_id.id, list(people)),
         )
         return {key: (partner_id, "source") for key, partner_id in self.env.cr.fetchall()}
+
+    def _people_by_ticket(self, people):
+        """Customers whose details changed on a ticket that is theirs: the name is still the same.
+
+        What they are known by follows the source as long as nobody changed it here.
+
+        :param people: key -> person whom the source did not name before
+        """
+        if not people:
+            return {}
+        self.env.cr.execute(
+            """
+            SELECT row.before, row.data->'buyer'->>'key', row.data->'attendee'->>'key',
+                   incoming.former_id, seat.attendee_id
+              FROM bzk_ticket_row row
+              JOIN bzk_ticket_incoming incoming ON incoming.name = row.order_name
+         LEFT JOIN event_registration seat ON seat.id = row.registration_id
+             WHERE row.kind = 'changed' AND row.seat_of IS NOT NULL
+            """
+        )
+        linked = {}
+        for before, *now in self.env.cr.fetchall():
+            former = people_of(before)
+            for who, key, partner_id in zip(("buyer", "attendee"), now[:2], now[2:], strict=True):
+                was, person = former[who], people.get(key)
+                if partner_id and was and person and fold(was["name"]) == fold(person["name"]):
+                    linked[key] = (partner_id, "source")
+                    self._follow(partner_id, was, person)
+        return linked
+
+    def _follow(self, partner_id, was, person):
+        partner = self.env["res.partner"].browse(partner_id)
+        values = {
+            name: _shown(name, person)
+            for name, stored in FOLLOWED.items()
+            if was.get(name) and person.get(name) and partner[stored] == was[name]
+        }
+        if values:
+            partner.write(values)
+
+    def _complete_people(self, people, found):
+        """Add what is told now and was not known yet of customers whom the source named before."""
+        known = [key for key, (_partner_id, how) in found.items() if how == "source"]
+        self.env["res.partner"].flush_model(COMPLETED)
+        self.env.cr.execute(
+            """
+            SELECT told.key, partner.id, partner.email, partner.phone, partner.birthdate
+              FROM unnest(%s::text[], %s::int[], %s::jsonb[]) AS told(key, partner_id, person)
+              JOIN res_partner partner ON partner.id = told.partner_id
+             WHERE person->>'email' IS NOT NULL AND partner.email IS NULL
+                OR person->>'phone' IS NOT NULL AND partner.phone IS NULL
+                OR person->>'birthdate' IS NOT NULL AND partner.birthdate IS NULL
+            """,
+            (known, [found[key][0] for key in known], [json.dumps(people[key]) for key in known]),
+        )
+        for key, partner_id, *stored in self.env.cr.fetchall():
+            told = zip(COMPLETED, stored, strict=True)
+            values = {
+                name: _shown(name, people[key])
+                for name, value in told
+                if not value and people[key].get(name)
+            }
+            self.env["res.partner"].browse(partner_id).write(values)
 
     def _people_by_card(self, run, people):
         """Customers by the number on their card, when the name does not speak against it."""
@@ -208,3 +280,8 @@ class ImportTicket(models.AbstractModel):
         self.env["bzk.import.target"]._write_chunk(run)
         cr.execute("SELECT key, partner_id FROM bzk_import_chunk")
         return {key: linked.get(key, (partner_id, "new")) for key, partner_id in cr.fetchall()}
+
+
+def _shown(name, person):
+    """A value of a person as it is kept: phone numbers as the Dutch write them."""
+    return phone_display(person[name]) if name == "phone" else person[name]

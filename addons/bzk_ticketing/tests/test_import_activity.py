@@ -140,6 +140,11 @@ class TestImportActivity(ActivityImportCase):
         self.assertEqual(run.remark_count, 2)
         self.assertFalse(self._activity().theme_id or self._activity().branch_id)
 
+    def test_american_dates(self):
+        self.activity_profile.date_order = "mdy"
+        self._activities({"Datum": "11/29/24", "Begintijd": "10:28 PM", "Eindtijd": ""})
+        self.assertEqual(str(self._activity().date_begin), "2024-11-29 21:28:00")
+
     def test_absent_is_not_missing(self):
         self._activities({}, {"Nummer": "A2"})
         run = self._activities({})

@@ -125,6 +125,41 @@ class TestImportTicketPeople(ActivityImportCase):
         )
         self.assertEqual(self._order().partner_id.firstname, "Anna")
 
+    def test_address_mended_on_the_ticket(self):
+        """The same name on the same ticket is the same person, whose address was wrong."""
+        self._tickets({}, {"Positie": "2", **BRAM})
+        anna, bram, before = (
+            self._order().partner_id,
+            self._seat("ABC12-2").attendee_id,
+            self._customers(),
+        )
+        bram.email = "mended@example.org"
+        self._tickets(
+            {"E-mail": "anna.nieuw@example.org"},
+            {
+                "Positie": "2",
+                "E-mail": "anna.nieuw@example.org",
+                **BRAM,
+                "E-mail deelnemer": "bram.nieuw@example.org",
+            },
+        )
+        self.assertEqual(self._customers(), before)
+        self.assertEqual((self._order().partner_id, self._seat().attendee_id), (anna, anna))
+        self.assertEqual(anna.email, "anna.nieuw@example.org")
+        self.assertEqual(self._seat().email, "anna.nieuw@example.org")
+        # What staff changed stays, though the ticket has the new one.
+        self.assertEqual(bram.email, "mended@example.org")
+        self.assertEqual(self._seat("ABC12-2").attendee_id, bram)
+        self.assertEqual(self._seat("ABC12-2").email, "bram.nieuw@example.org")
+
+    def test_next_order_tells_more(self):
+        self._tickets({})
+        anna = self._order().partner_id
+        self._tickets({"Bestelling": "N", "Telefoon": "0612345678"})
+        self.assertEqual(anna.phone, "06 12345678")
+        self._tickets({"Bestelling": "O", "Telefoon": "0687654321"})
+        self.assertEqual(anna.phone, "06 12345678")
+
     def test_buyer_corrected_at_the_source(self):
         self._tickets({})
         self._tickets({"Naam": "Anna de Wit"})
