@@ -5,6 +5,7 @@ from . import (
     test_connection,
     test_customer,
     test_desk,
+    test_door_tours,
     test_evaluation_page,
     test_evaluation_privacy,
     test_evaluation_score,

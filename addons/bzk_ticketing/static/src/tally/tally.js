@@ -5,6 +5,7 @@ import {ConnectionLostError} from "@web/core/network/rpc";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {callInTime, sendTally} from "./send";
 import {deviceName, TallyStore} from "./tally_store";
 import {useAwake} from "./use_awake";
 import {WalkIn} from "./walk_in";
@@ -37,6 +38,7 @@ export class Tally extends Component {
         const again = () => this.plan(0);
         const otherTab = (ev) => ev.key === this.store.key && this.store.load();
         onMounted(() => {
+            this.store.setOpen(true);
             browser.addEventListener("online", again);
             browser.addEventListener("storage", otherTab);
             this.plan(this.store.unsent ? 0 : REGULARLY);
@@ -45,6 +47,7 @@ export class Tally extends Component {
             browser.removeEventListener("online", again);
             browser.removeEventListener("storage", otherTab);
             browser.clearTimeout(this.timer);
+            this.store.setOpen(false);
             this.closed = true;
         });
     }
@@ -63,11 +66,8 @@ export class Tally extends Component {
 
     async start() {
         try {
-            const page = await this.orm.silent.call("event.event", "tally_state", [
-                this.eventId,
-                this.device,
-            ]);
-            this.store.adopt(page);
+            const args = [this.eventId, this.device];
+            this.store.adopt(await callInTime(this.orm, "tally_state", args));
         } catch (error) {
             // Without a line the screen goes on with what it knew; without that there is nothing.
             if (!(error instanceof ConnectionLostError) || !this.page) {
@@ -93,7 +93,7 @@ export class Tally extends Component {
     }
 
     openEstimate() {
-        this.state.estimate = String(this.store.number("estimated", "") || "");
+        this.state.estimate = String(this.store.estimated || "");
         this.state.panel = "estimate";
     }
 
@@ -128,16 +128,8 @@ export class Tally extends Component {
         }
         this.sending = true;
         this.sendAgain = false;
-        const numbers = this.store.copy();
         try {
-            const page = await this.orm.silent.call("event.event", "tally_send", [
-                this.eventId,
-                this.device,
-                numbers,
-                this.store.revision,
-            ]);
-            this.store.page = {...this.page, ...page};
-            this.store.confirm(numbers);
+            await sendTally(this.orm, this.store, this.device);
             this.state.problem = "";
             this.pause = REGULARLY;
         } catch (error) {

@@ -1,6 +1,7 @@
 import {browser} from "@web/core/browser/browser";
 
 const DEVICE_KEY = "bzk_tally_device";
+const PREFIX = "bzk_tally_of_";
 const STEPS_KEPT = 100;
 
 /** Name of this screen: made once, so that it always counts on its own line. */
@@ -13,6 +14,16 @@ export function deviceName() {
     }
     return name;
 }
+
+/** What this browser keeps of all activities it counted at. */
+export function keptTallies() {
+    return Object.keys(browser.localStorage)
+        .filter((key) => key.startsWith(PREFIX))
+        .map((key) => new TallyStore(parseInt(key.slice(PREFIX.length))));
+}
+
+/** Activities that are on the screen: those send by themselves. */
+const OPEN = new Set();
 
 function emptyNumbers() {
     return {counted: {}, estimated: {}};
@@ -32,8 +43,21 @@ function sum(numbers) {
  */
 export class TallyStore {
     constructor(eventId) {
-        this.key = `bzk_tally_${eventId}`;
+        this.eventId = eventId;
+        this.key = PREFIX + eventId;
         this.load();
+    }
+
+    get open() {
+        return OPEN.has(this.eventId);
+    }
+
+    setOpen(open) {
+        OPEN[open ? "add" : "delete"](this.eventId);
+    }
+
+    forget() {
+        browser.localStorage.removeItem(this.key);
     }
 
     load() {
@@ -48,14 +72,13 @@ export class TallyStore {
         this.revision = kept?.revision || 0;
         this.steps = kept?.steps || [];
         this.page = kept?.page || null;
+        this.savedAt = kept?.savedAt || 0;
     }
 
     save() {
         const {numbers, sent, revision, steps, page} = this;
-        browser.localStorage.setItem(
-            this.key,
-            JSON.stringify({numbers, sent, revision, steps, page}),
-        );
+        const kept = {numbers, sent, revision, steps, page, savedAt: Date.now()};
+        browser.localStorage.setItem(this.key, JSON.stringify(kept));
     }
 
     number(method, group) {
@@ -64,6 +87,10 @@ export class TallyStore {
 
     get total() {
         return sum(this.numbers);
+    }
+
+    get estimated() {
+        return this.number("estimated", "");
     }
 
     /** How many people the server does not know about yet, or has too many. */
@@ -75,9 +102,7 @@ export class TallyStore {
                 ...Object.keys(this.sent[method] || {}),
             ]);
             for (const group of groups) {
-                people += Math.abs(
-                    this.number(method, group) - (this.sent[method]?.[group] || 0),
-                );
+                people += Math.abs(this.number(method, group) - (this.sent[method]?.[group] || 0));
             }
         }
         return people;
@@ -114,9 +139,10 @@ export class TallyStore {
         return JSON.parse(JSON.stringify(this.numbers));
     }
 
-    /** The server has what was sent. */
-    confirm(numbers) {
+    /** The server has what was sent, and tells what others counted. */
+    confirm(numbers, page) {
         this.sent = numbers;
+        this.page = {...this.page, ...page};
         this.save();
     }
 

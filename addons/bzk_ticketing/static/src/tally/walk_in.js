@@ -2,6 +2,7 @@ import {Component, onMounted, useRef, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {useService} from "@web/core/utils/hooks";
+import {callInTime} from "./send";
 
 /** Takes the address of a visitor without a ticket, over the screen that counts. */
 export class WalkIn extends Component {
@@ -44,7 +45,7 @@ export class WalkIn extends Component {
         state.problem = "";
         const chosen = this.props.purposes.filter((purpose) => state.chosen[purpose.id]);
         try {
-            const answer = await this.orm.silent.call("event.event", "tally_walk_in", [
+            const answer = await callInTime(this.orm, "tally_walk_in", [
                 this.props.eventId,
                 state.firstname,
                 state.lastname,
