@@ -1,18 +1,21 @@
 """Sets up everything and runs all checks and tests; a skipped test counts as a failed one.
 
 With paths it runs only what belongs to them: ./scripts/test addons/bzk_membership
+Tests against other systems, which are fetched and started for them, take some minutes more; they
+run with --all, or when they are named: ./scripts/test tests/integration/pretix
 """
 
 import shutil
 import subprocess
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from console import OptionParser, Problem, Steps, main
 from database import Databases
 from places import ADDONS, CHECKOUT, home, venv_command
 from prepare import STEPS, prepared
+from pretix_env import ensure_pretix
 from reports import junit_counts
 from virtualenv import prettier_command
 
@@ -21,6 +24,7 @@ from addons import addon_of, core_dependencies, manifests
 TEST_DATABASE = "bzk_test"
 PLAIN_TESTS = CHECKOUT / "tests" / "plain"
 PRODUCT_TESTS = CHECKOUT / "tests" / "product"
+SYSTEM_TESTS = CHECKOUT / "tests" / "integration"
 # Files that no addon owns and that prettier checks too.
 LOOSE_FILES = (".prettierrc", "package.json")
 
@@ -43,20 +47,28 @@ class Result:
 class Scope:
     """What to check.
 
-    :param addons: names of the addons, those that others stand on first
+    :param addons: names of the addons to install, those that others stand on first
     :param paths: test files or folders asked for by name, empty for all
     :param everything: nothing was asked for by name
+    :param systems: tests against other systems
     """
 
     addons: list
     paths: list
     everything: bool
+    systems: list = field(default_factory=list)
+
+    @property
+    def checked(self):
+        """Names of the addons to check: none when only other systems were asked for."""
+        only_systems = self.paths and set(self.paths) == set(self.systems)
+        return [] if only_systems else self.addons
 
 
 def test():
     """Run the checks and return the exit code."""
     options = parse_options()
-    scope = choose(options.paths)
+    scope = choose(options.paths, options.all)
     begin = time.monotonic()
     with prepared(Steps(STEPS), with_tests=True) as product:
         checks = Checks(product, scope)
@@ -72,19 +84,21 @@ def parse_options():
     parser.add_argument(
         "paths", nargs="*", metavar="PATH", help="addons, test folders or test files"
     )
+    parser.add_argument("--all", action="store_true", help="also the tests against other systems")
     parser.add_argument(
         "--fix", action="store_true", help="lay out Python, XML and JavaScript first"
     )
     return parser.parse_args()
 
 
-def choose(paths):
+def choose(paths, with_systems=False):
     """Which addons and test files the paths mean.
 
+    :param with_systems: without paths, take the tests against other systems too
     :raises Problem: when a path doesn't exist
     """
     if not paths:
-        return Scope(list(manifests()), [], True)
+        return Scope(list(manifests()), [], True, [SYSTEM_TESTS] if with_systems else [])
     resolved = [Path(path).resolve() for path in paths]
     for path in resolved:
         if not path.exists():
@@ -92,8 +106,9 @@ def choose(paths):
     if ADDONS in resolved:
         return Scope(list(manifests()), [ADDONS], False)
     names = [addon_of(path) for path in resolved]
-    if any(path.is_relative_to(PRODUCT_TESTS) for path in resolved):
-        return Scope(list(manifests()), resolved, False)
+    systems = [path for path in resolved if path.is_relative_to(SYSTEM_TESTS)]
+    if systems or any(path.is_relative_to(PRODUCT_TESTS) for path in resolved):
+        return Scope(list(manifests()), resolved, False, systems)
     return Scope(list(dict.fromkeys(filter(None, names))), resolved, False)
 
 
@@ -108,6 +123,7 @@ class Checks:
         self.product = product
         self.scope = scope
         self.results = []
+        self.places = {}
         self.folder = home() / "test-results"
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir()
@@ -116,7 +132,7 @@ class Checks:
         """Run everything that the scope asks for."""
         self.check("ruff", [venv_command("ruff"), "check", *self.python_paths()])
         self.check("ruff format", [venv_command("ruff"), "format", "--check", *self.python_paths()])
-        addons = [ADDONS / name for name in self.scope.addons]
+        addons = [ADDONS / name for name in self.scope.checked]
         if addons:
             self.check("pylint-odoo", [venv_command("pylint"), *addons])
         layout = self.layout_files()
@@ -128,16 +144,36 @@ class Checks:
         tests = self.addon_tests()
         if not self.scope.addons:
             return
-        if self.make_database():
+        if not self.make_database():
+            return
+        if self.scope.checked:
             self.check(
                 "nl.po",
                 self.product.program(
                     Path(__file__).with_name("check_translations.py"),
-                    "--database", TEST_DATABASE, *self.scope.addons,
+                    "--database", TEST_DATABASE, *self.scope.checked,
                 ),
             )  # fmt: skip
-            if tests:
-                self.pytest("pytest-odoo", [*self.odoo_options(), *tests])
+        if tests:
+            self.pytest("pytest-odoo", [*self.odoo_options(), *tests])
+        if self.scope.systems and self.prepare_pretix():
+            self.pytest("pytest pretix", [*self.odoo_options(), *self.scope.systems])
+
+    def prepare_pretix(self):
+        """Fetch pretix and make it ready to be started by its tests.
+
+        :returns: whether that could be done
+        """
+        begin = time.monotonic()
+        print("\n== pretix", flush=True)
+        try:
+            self.places["BZK_PRETIX"] = str(ensure_pretix(lambda text: print(text, flush=True)))
+        except Problem as problem:
+            print(problem)
+            self.add("pretix", begin, 0, 1)
+            return False
+        self.add("pretix", begin, 1, 0)
+        return True
 
     def fix(self):
         """Lay out the sources as the checks want them."""
@@ -163,7 +199,7 @@ class Checks:
         """XML and JavaScript of the addons in scope, without what others wrote."""
         files = [
             path
-            for name in self.scope.addons
+            for name in self.scope.checked
             for suffix in ("xml", "js", "scss")
             for path in (ADDONS / name).rglob(f"*.{suffix}")
             if "lib" not in path.relative_to(ADDONS / name).parts
@@ -259,7 +295,7 @@ class Checks:
 
     def call(self, command):
         """Run a command in the checkout with the set-up's environment; returns its exit code."""
-        environment = self.product.environment()
+        environment = self.product.environment() | self.places
         command = [str(part) for part in command]
         return subprocess.run(
             command, cwd=CHECKOUT, env=environment, stdin=subprocess.DEVNULL

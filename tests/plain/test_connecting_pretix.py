@@ -320,7 +320,7 @@ def test_cancel_line():
     assert not system._client.posted, "that one was cancelled already"
     system.cancel_line("A1", "1")
     path, payload = system._client.posted.pop()
-    assert path == "events/poezie/orders/A1/cancel/", "the last seat, and what goes with it"
+    assert path == "events/poezie/orders/A1/mark_canceled/", "the last seat, and what goes with it"
     raw["status"] = "c"
     system.cancel_line("A1", "1")
     assert not system._client.posted

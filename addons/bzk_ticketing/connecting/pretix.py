@@ -130,7 +130,7 @@ class Pretix(TicketSystem):
         path = f"{self._base}{_path('events', raw['event'], 'orders', order)}"
         position = valid.pop(line)
         if all(other["addon_to"] == position["id"] for other in valid.values()):
-            self._client.post(f"{path}cancel/", {"send_email": False})
+            self._client.post(f"{path}mark_canceled/", {"send_email": False})
             return
         changes = {"cancel_positions": [{"position": position["id"]}]}
         quiet = {"send_email": False, "reissue_invoice": False}

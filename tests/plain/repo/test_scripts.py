@@ -119,4 +119,4 @@ def test_skipped_and_failed_tests_are_counted(tmp_path):
 def test_continuous_integration_runs_the_tests_and_nothing_else():
     lines = (CHECKOUT / ".ci" / "run").read_text().splitlines()
     commands = [line for line in lines if line and not line.startswith(("#", "set ", "cd "))]
-    assert commands == ["exec ./scripts/test"]
+    assert commands == ["exec ./scripts/test --all"]
