@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.bzk_consent.models.consent_gate import REASONS
 
@@ -119,26 +120,16 @@ class ThirdHalf(models.Model):
         return template._render_letters(self.registration_id.ids)[self.registration_id.id]
 
     def action_send_test(self):
-        """Mail this text to the user, as the customer would get it."""
+        """Mail this text to the user, as the customer would get it.
+
+        :raises UserError: when the text or the seat is gone, or the user has no address
+        """
         self.ensure_one()
         self.check_access("read")
-        letter = self._letter()
-        # sudo: writing mail is for the system; it goes to nobody but the user.
-        mail = self.env["mail.mail"].sudo()
-        mail.create(
-            {
-                "subject": self.env._("Test: %s", letter["subject"]),
-                "body_html": letter["body_html"],
-                "email_from": letter.get("email_from") or self.company_id.email_formatted,
-                "email_to": self.env.user.email_formatted,
-                "auto_delete": True,
-            }
-        ).send()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("A test is on its way to %s.", self.env.user.email),
-            },
-        }
+        template, seat = self._text(), self.registration_id
+        if not template or not seat:
+            raise UserError(self.env._("There is nobody yet to try this mail with."))
+        preview = self.env["mail.template.preview"].create(
+            {"mail_template_id": template.id, "resource_ref": f"{seat._name},{seat.id}"}
+        )
+        return preview.action_send_test()

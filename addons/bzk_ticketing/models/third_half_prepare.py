@@ -29,7 +29,13 @@ class ThirdHalf(models.Model):
         touched. Who turns out not to have come, or cancelled, no longer waits; consent that was
         given or withdrawn in the meantime counts.
         """
-        for name in ("event.event", "event.mail", "event.registration", "mail.template"):
+        for name in (
+            "bzk.activity.count",
+            "event.event",
+            "event.mail",
+            "event.registration",
+            "mail.template",
+        ):
             self.env[name].flush_model()
         self.flush_model()
         self._find_due()
@@ -49,7 +55,7 @@ class ThirdHalf(models.Model):
         """Collect who has a seat and which text is theirs; the best seat of each customer.
 
         Somebody who was checked in came, whatever other seats they had. Where nobody was, whoever
-        was registered counts as a visitor.
+        was registered counts as a visitor, unless somebody wrote down that nobody came.
         """
         now = fields.Datetime.now()
         self.env.cr.execute(
@@ -74,6 +80,8 @@ class ThirdHalf(models.Model):
                                               WHERE other.event_id = seat.event_id
                                                 AND other.active
                                                 AND other.state = 'done') THEN 'missed'
+                                WHEN (SELECT max(number) = 0 FROM bzk_activity_count
+                                       WHERE event_id = seat.event_id) THEN NULL
                                 ELSE 'registered'
                            END AS variant
                       FROM event_registration seat

@@ -38,6 +38,13 @@ class TestThirdHalf(ThirdHalfCase):
         self._new_seat(attendee=self.anna, state="open")
         self.assertEqual(self._prepared(), {self.anna: ("registered", False)})
 
+    def test_where_nobody_came_nobody_is_thanked(self):
+        self._new_seat(attendee=self.anna, state="open")
+        count = self.env["bzk.activity.count"].create({"event_id": self.event.id, "number": 0})
+        self.assertEqual(self._prepared(), {})
+        count.number = 12
+        self.assertEqual(self._prepared(), {self.anna: ("registered", False)})
+
     def test_not_without_consent(self):
         self._new_seat(attendee=self.anna)
         self._new_seat(attendee=self.bram)

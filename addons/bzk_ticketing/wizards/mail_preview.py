@@ -47,7 +47,9 @@ class MailTemplatePreview(models.TransientModel):
         template = self.mail_template_id.with_context(bzk_mail_test=True)
         letter = template._render_letters(record.ids)[record.id]
         calendars = {}
-        if record._name == "event.registration":
+        # What is sent by others, after the activity, needs no calendar.
+        elsewhere = self.env["event.mail"]._uses_sent_elsewhere()
+        if record._name == "event.registration" and template.activity_use not in elsewhere:
             calendars = record.event_id._calendar_files()
         values = {name: letter.get(name) for name in RENDERED if name != "attachment_ids"}
         # Staff may not write mails themselves; this one goes to nobody but them.
