@@ -38,6 +38,7 @@ from . import (
     ir_actions_report,
     library_loader,
     mail_template,
+    merge,
     personal_data,
     personal_data_evaluation,
     registration_consent,

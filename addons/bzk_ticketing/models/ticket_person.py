@@ -1,35 +1,36 @@
-from typing import NamedTuple
+"""What a ticketing system has of one person, and giving it to another customer.
+
+Such a system has no customers; the import makes a key of what an order tells of a person (see
+``ticketing.persons``), and the same is done here to find what belongs together.
+"""
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import email_normalize
+
+from ..ticketing.persons import BUYER, GUEST, describe, people_of
 
 
-class Given(NamedTuple):
-    """Who somebody is as a ticketing system tells it; equal for the same name and address."""
-
-    name: str
-    email: str
-
-    @classmethod
-    def of(cls, name, email):
-        """Make one of what was typed, without what differs between two times typing it."""
-        return cls(" ".join((name or "").casefold().split()), email_normalize(email or "") or "")
+def _key(person):
+    return person["key"] if person else None
 
 
 class TicketOrder(models.Model):
-    """An order, seen as something of a person in a ticketing system."""
+    """An order, as something of who placed it."""
 
     _inherit = "bzk.ticket.order"
 
-    def _given(self):
-        return Given.of(self.buyer_name, self.buyer_email)
+    def _person_key(self):
+        """Key of who ordered, as the import makes it; ``None`` when too little was told."""
+        for line in self.line_ids:
+            if line.sent and (key := _key(people_of(line.sent)["buyer"])):
+                return key
+        return _key(describe(name=self.buyer_name, email=self.buyer_email))
 
     @api.model
-    def _given_by(self, source, customer, given):
-        """Orders of a source that are kept with a customer and carry this name and address."""
+    def _of_person(self, source, customer, key):
+        """Orders of a source that are kept with a customer and tell of the person of a key."""
         orders = self.search([("source_id", "=", source.id), ("partner_id", "=", customer.id)])
-        return orders.filtered(lambda order: order._given() == given)
+        return orders.filtered(lambda order: order._person_key() == key)
 
     def _give_to(self, customer):
         """Let orders be of another customer, with who booked their seats and what was paid.
@@ -39,37 +40,48 @@ class TicketOrder(models.Model):
         for order in self:
             former = order.partner_id
             seats = order.line_ids.registration_id
-            seats.filtered(lambda seat, former=former: seat.partner_id == former).write(
-                {"partner_id": customer.id}
-            )
+            booked = seats.filtered(lambda seat, former=former: seat.partner_id == former)
             if former:
                 own = seats.filtered(lambda seat, former=former: seat.attendee_id == former)
                 own._give_to(customer)
+            booked.write({"partner_id": customer.id})
             # The history follows the person; what was paid does not change.
             order.transaction_ids.write({"partner_id": customer.id})
         self.write({"partner_id": customer.id, "linked_by": "staff"})
 
 
 class EventRegistration(models.Model):
-    """A seat, seen as something of a person in a ticketing system."""
+    """A seat, as something of who comes."""
 
     _inherit = "event.registration"
 
-    def _given(self):
-        return Given.of(self.name, self.email)
+    def _person_key(self):
+        """Key of who comes, as the import makes it; ``None`` for a guest."""
+        sent = self.line_ids[:1].sent
+        if not sent:
+            return _key(describe(name=self.name, email=self.email))
+        people = people_of(sent)
+        if people["attendee"]:
+            return people["attendee"]["key"]
+        return _key(people["buyer"]) if people["seat_of"] == BUYER else None
 
     @api.model
-    def _given_by(self, source, customer, given):
-        """Seats of a source that are kept with a customer and carry this name and address.
+    def _of_person(self, source, customer, key):
+        """Seats of a source that are kept with a customer and tell of the person of a key.
 
-        :param customer: empty for guests; those are told apart only by an address of their own
+        Of a seat without a name of its own, who ordered is who comes.
         """
-        if not (customer or given.email):
-            return self.browse()
         seats = self.search(
             Domain("line_ids.source_id", "=", source.id) & Domain("attendee_id", "=", customer.id)
         )
-        return seats.filtered(lambda seat: seat._given() == given)
+        return seats.filtered(lambda seat: (seat._person_key() or seat._buyer_key()) == key)
+
+    def _buyer_key(self):
+        """Key of who ordered a seat that tells of nobody; ``None`` for a guest with a name."""
+        line = self.line_ids[:1]
+        if line.sent and people_of(line.sent)["seat_of"] == GUEST:
+            return None
+        return line.order_id._person_key() if line and self.attendee_id else None
 
     def _give_to(self, customer):
         """Let seats be of another customer, or of a guest when there is none."""
@@ -86,34 +98,19 @@ class ExternalId(models.Model):
 
     _inherit = "bzk.external.id"
 
-    @api.model
-    def _key_of_given(self, source, customer, given):
-        """The key in a ticketing system that this name and address led to."""
-        keys = self.search([("source_id", "=", source.id), ("partner_id", "=", customer.id)])
-        named = keys.filtered(lambda key: key._ticket_given() == given)
-        return named or (keys if len(keys) == 1 else keys.browse())
+    def _move_tickets(self, former, customer):
+        """Give a customer what came by these keys; what staff linked by hand stays.
 
-    def _ticket_given(self):
-        """Name and address that a ticketing system sent with this key."""
-        sent = self.sent or {}
-        parts = (sent.get(name) for name in ("firstname", "infix", "lastname"))
-        name = sent.get("name") or " ".join(filter(None, parts))
-        return Given.of(name, sent.get("email"))
+        :param former: the customer with whom it is kept
+        """
+        # sudo: orders are an import's to write; whoever calls has checked the customers.
+        orders = self.env["bzk.ticket.order"].sudo()
+        seats = self.env["event.registration"].sudo()
+        for item in self:
+            for records in (orders, seats):
+                found = records._of_person(item.source_id, former, item.key)
+                found.filtered(lambda record: record.linked_by != "staff")._give_to(customer)
 
     def _split_off(self, former, customer):
-        """Give the customer the orders and seats that came by this key."""
-        for key in self:
-            orders = self.env["bzk.ticket.order"].search(
-                [("source_id", "=", key.source_id.id), ("partner_id", "=", former.id)]
-            )
-            seats = self.env["event.registration"].search(
-                [("line_ids.source_id", "=", key.source_id.id), ("attendee_id", "=", former.id)]
-            )
-            if former.external_id_ids.filtered(lambda one, key=key: one.source_id == key.source_id):
-                given = key._ticket_given()
-                orders = orders.filtered(lambda order, given=given: order._given() == given)
-                seats = seats.filtered(lambda seat, given=given: seat._given() == given)
-            # sudo: orders are an import's to write; that the customer may be changed was checked.
-            orders.sudo()._give_to(customer)
-            seats.sudo()._give_to(customer)
+        self._move_tickets(former, customer)
         return super()._split_off(former, customer)

@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from ..ticketing.persons import describe
 from .common import TicketCase
 
 
@@ -52,14 +53,13 @@ class TestTicketLink(TicketCase):
 
     def test_everything_of_this_person(self):
         mail = {"email": "gedeeld@example.org", "name": "A. Berg"}
-        buyer = {"buyer_name": "A.  BERG", "buyer_email": "Gedeeld@example.org"}
+        buyer = {"buyer_name": "A. Berg", "buyer_email": "gedeeld@example.org"}
         key, other_key = self.env["bzk.external.id"].create(
             [
                 {
                     "source_id": self.tickets.id,
-                    "key": name,
+                    "key": describe(name=name, email="gedeeld@example.org")["key"],
                     "partner_id": self.anna.id,
-                    "sent": {"name": name, "email": "gedeeld@example.org"},
                 }
                 for name in ("A. Berg", "Anna van der Berg")
             ]
@@ -90,27 +90,58 @@ class TestTicketLink(TicketCase):
         self.assertEqual(orders.line_ids.registration_id.attendee_id, self.anna)
         self.assertIn(key.partner_id, self.anna)
 
+    def _key(self, partner, name, email, source=None):
+        return self.env["bzk.external.id"].create(
+            {
+                "source_id": (source or self.tickets).id,
+                "key": describe(name=name, email=email)["key"],
+                "partner_id": partner.id,
+                "sent": {"lastname": name, "email": email},
+            }
+        )
+
     def test_splitting_a_key_off(self):
         """The tickets of a key go where the key goes, but for what staff decided."""
-        keys = self.env["bzk.external.id"].create(
-            [
-                {
-                    "source_id": self.tickets.id,
-                    "key": "k1",
-                    "partner_id": self.anna.id,
-                    "sent": {"lastname": "Jansma", "email": "j@example.org"},
-                },
-                {"source_id": self.source.id, "key": "1", "partner_id": self.anna.id},
-            ]
-        )
-        order = self._order("C1", seats=self._seat(name="Jansma", email="j@example.org"))
-        by_hand = self._seat(linked_by="staff")
-        keys[0].with_user(self.users["data_steward"]).action_split_off()
-        customer = keys[0].partner_id
+        mail = "j@example.org"
+        key = self._key(self.anna, "Wim Jansma", mail)
+        self._key(self.anna, "Anna van der Berg", "anna@example.org")
+        seats = self._seat(name="Wim Jansma", email=mail)
+        order = self._order("C1", seats=seats, buyer_name="Wim Jansma", buyer_email=mail)
+        blank = self._order("C2", buyer_name="Wim Jansma", buyer_email=mail).line_ids
+        blank.sent = {"buyer_name": "Wim Jansma", "buyer_email": mail}
+        by_hand = self._order("C3", buyer_name="Wim Jansma", buyer_email=mail, linked_by="staff")
+        own = self._order("C4")
+        key.with_user(self.users["data_steward"]).action_split_off()
+        customer = key.partner_id
         self.assertNotEqual(customer, self.anna)
         self.assertEqual(order.partner_id | order.transaction_ids.partner_id, customer)
         self.assertEqual(order.line_ids.registration_id.attendee_id, customer)
-        self.assertEqual(by_hand.attendee_id, self.anna)
+        self.assertEqual(blank.registration_id.attendee_id, customer)
+        self.assertEqual(by_hand.partner_id | own.partner_id, self.anna)
+        self.assertEqual(own.line_ids.registration_id.attendee_id, self.anna)
+
+    def test_merge_and_undo(self):
+        """Seats and orders go along with a merge and come back, those that came in since too."""
+        double = self.env["res.partner"].create(
+            {"firstname": "Anna", "lastname": "Berg", "company_id": self.library.id}
+        )
+        self._key(double, "Anna Berg", "ab@example.org")
+        given = {"buyer_name": "Anna Berg", "buyer_email": "ab@example.org"}
+        before = self._order("D1", double, **given)
+        steward = self.users["data_steward"]
+        merge = self.env["bzk.merge"].with_user(steward)._merge(self.anna, double)
+        self.env.invalidate_all()
+        self.assertEqual(before.partner_id | before.transaction_ids.partner_id, self.anna)
+        self.assertEqual(before.line_ids.registration_id.attendee_id, self.anna)
+        since = self._order(
+            "D2", seats=self._seat(name="Anna Berg", email="ab@example.org"), **given
+        )
+        own = self._order("D3")
+        merge.action_undo()
+        self.env.invalidate_all()
+        for order, customer in ((before, double), (since, double), (own, self.anna)):
+            self.assertEqual(order.partner_id | order.transaction_ids.partner_id, customer)
+            self.assertEqual(order.line_ids.registration_id.attendee_id, customer)
 
     def test_who_may(self):
         seat = self._order().line_ids.registration_id

@@ -67,15 +67,20 @@ class TicketLink(models.TransientModel):
         """The ticketing system, empty for a seat that was not sold by one."""
         return self.order_id.source_id or self.registration_id.line_ids.source_id
 
+    def _person_key(self):
+        """The person as the system tells of them; ``None`` when that is too little."""
+        return (self.order_id or self.registration_id)._person_key()
+
     def _same_person(self):
-        """Seats and orders of the system under the same name and address, linked alike."""
-        source = self._source()
+        """Seats and orders of the system that tell of the same person, linked alike."""
         seats, orders = self.env["event.registration"], self.env["bzk.ticket.order"]
-        if not source:
+        source, key = self._source(), self._person_key()
+        if not (source and key and self.former_id):
             return seats, orders
-        given = (self.order_id or self.registration_id)._given()
-        orders = orders._given_by(source, self.former_id, given) if self.former_id else orders
-        return seats._given_by(source, self.former_id, given), orders
+        return (
+            seats._of_person(source, self.former_id, key),
+            orders._of_person(source, self.former_id, key),
+        )
 
     def action_link(self):
         """Link as chosen; what goes along depends on the scope.
@@ -86,7 +91,7 @@ class TicketLink(models.TransientModel):
         # Whoever may correct a customer may say whose a ticket is.
         self.env["res.partner"].check_access("write")
         (self.registration_id or self.order_id).check_access("read")
-        former, given = self.former_id, (self.registration_id or self.order_id)._given()
+        former, source, key = self.former_id, self._source(), self._person_key()
         customer = self._chosen()
         if self.scope == "all":
             seats, orders = self._same_person()
@@ -97,9 +102,10 @@ class TicketLink(models.TransientModel):
         self.env.flush_all()
         orders.sudo()._give_to(customer)
         (seats | self.registration_id).sudo()._give_to(customer)
-        if self.scope == "all" and customer and former:
-            keys = self.env["bzk.external.id"].sudo()
-            keys._key_of_given(self._source(), former, given).write({"partner_id": customer.id})
+        if self.scope == "all" and customer and key:
+            self.env["bzk.external.id"].sudo().search(
+                [("source_id", "=", source.id), ("key", "=", key), ("partner_id", "=", former.id)]
+            ).write({"partner_id": customer.id})
         self._remember_different(former, customer)
         self._note(former, customer)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
