@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 
 class EventEvent(models.Model):
@@ -21,3 +21,26 @@ class EventEvent(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("bzk_ticketing.action_orders")
         return {**action, "domain": [("line_ids.event_id", "=", self.id)], "context": {}}
+
+    def action_register(self):
+        """Register somebody by hand; on the waiting list when all seats are taken."""
+        self.ensure_one()
+        _ = self.env._
+        context = {"default_event_id": self.id}
+        title = _("Registration")
+        # sudo: whether there is a seat follows from everybody's.
+        if not self.sudo()._seat_is_free():
+            title = _("All seats are taken: on the waiting list")
+            context |= {
+                "default_state": "draft",
+                "default_waiting_since": fields.Datetime.to_string(fields.Datetime.now()),
+            }
+        form = self.env.ref("bzk_ticketing.view_registration_form")
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": "event.registration",
+            "views": [(form.id, "form")],
+            "target": "new",
+            "context": context,
+        }

@@ -177,3 +177,17 @@ class TestTicketLink(TicketCase):
         self.assertEqual(seat.partner_id, self.anna)
         self.assertEqual((seat.name, seat.email), (self.anna.name, "anna@example.org"))
         self.assertEqual((seat.linked_by, seat.state), ("staff", "open"))
+
+    def test_registered_by_hand_when_full(self):
+        """Who is registered when all seats are taken, is on the waiting list."""
+        event = self._activity(capacity=1)
+        desk = self.users["front_desk"]
+        for partner, state in ((self.anna, "open"), (self.bram, "draft")):
+            action = event.with_user(desk).action_register()
+            seats = self.env["event.registration"].with_user(desk)
+            with Form(
+                seats.with_context(**action["context"]), "bzk_ticketing.view_registration_form"
+            ) as form:
+                form.attendee_id = partner
+            self.assertEqual(form.record.state, state)
+            self.assertEqual(bool(form.record.waiting_since), state == "draft")
