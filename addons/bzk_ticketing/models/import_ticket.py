@@ -224,9 +224,13 @@ class ImportTicket(models.AbstractModel):
         }
 
     def _finish(self, run):
-        """Leave the work that new customers bring for when the worker has time."""
+        """Leave for when the worker has time what new customers and seats that came free bring.
+
+        Staff may import but not edit scheduled actions.
+        """
         result = super()._finish(run)
         self.env["bzk.import.target"]._finish(run)
+        self.env.ref("bzk_ticketing.cron_waiting").sudo()._trigger()
         return result
 
 

@@ -205,9 +205,9 @@ CROSS JOIN LATERAL (
     """
 
 
-#: What the source changed about a seat, with what ``write`` of a seat forgets then. What was done at
-#: the door or by who cannot come stays as long as the source only tells whether it is paid; whom
-#: staff chose to be the attendee stays.
+#: What the source changed about a seat, with what ``write`` of a seat forgets then. What was done
+#: at the door or by who cannot come stays as long as the source only tells whether it is paid;
+#: whom staff chose to be the attendee stays.
 UPDATE_SEATS = f"""
     UPDATE event_registration known
        SET event_id = row.event_id, partner_id = row.partner_id,

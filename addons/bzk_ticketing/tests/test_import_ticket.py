@@ -123,6 +123,13 @@ class TestImportTicket(ActivityImportCase):
         self.assertEqual(self._seat().state, "done")
         self.assertEqual(self._seat("ABC12-2").state, "cancel")
 
+    def test_who_waits_is_looked_for(self):
+        cron = self.env.ref("bzk_ticketing.cron_waiting")
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        self._tickets({})
+        now = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        self.assertTrue(now - triggers)
+
     def test_check_in_and_taken_back(self):
         self._tickets({})
         self._tickets({"Ingecheckt": "ja"})
