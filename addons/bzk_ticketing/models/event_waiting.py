@@ -12,6 +12,13 @@ class EventEvent(models.Model):
 
     _inherit = "event.event"
 
+    waiting_ids = fields.One2many(
+        "event.registration",
+        "event_id",
+        string="On the waiting list",
+        domain=[("state", "=", "draft"), ("waiting_since", "!=", False)],
+    )
+
     def write(self, vals):
         """Offer what more places there are at once to who waits for them."""
         result = super().write(vals)
@@ -125,6 +132,22 @@ class EventEvent(models.Model):
         return action | {
             "domain": self.env["event.registration"]._waiting_domain(self),
             "context": {"default_event_id": self.id, "bzk_waiting_list": True},
+        }
+
+    def action_add_waiting(self):
+        """Put somebody on the waiting list who asks for it at the desk or by telephone."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("On the waiting list"),
+            "res_model": "event.registration",
+            "views": [(self.env.ref("bzk_ticketing.view_waiting_form").id, "form")],
+            "target": "new",
+            "context": {
+                "default_event_id": self.id,
+                "default_state": "draft",
+                "default_waiting_since": fields.Datetime.now(),
+            },
         }
 
     @api.model

@@ -3,7 +3,7 @@ from datetime import timedelta
 from freezegun import freeze_time
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import Form, HttpCase, tagged
 
 from odoo.addons.bzk_base.tests.common import LibraryCase
 
@@ -143,6 +143,21 @@ class TestWaiting(LibraryCase):
         self.second.with_user(self.users["front_desk"]).action_cancel()
         self.second.with_user(self.users["front_desk"]).action_wait()
         self.assertEqual(self.second.waiting_status, "waiting", "others were there before")
+
+    def test_asked_at_the_desk(self):
+        action = self.event.with_user(self.users["front_desk"]).action_add_waiting()
+        seats = self.env["event.registration"].with_user(self.users["front_desk"])
+        form = Form(seats.with_context(**action["context"]), "bzk_ticketing.view_waiting_form")
+        form.attendee_id = self.env["res.partner"].create(
+            {"name": "Joep Kuiper", "email": "joep@example.org", "company_id": self.library.id}
+        )
+        self.assertEqual((form.name, form.email), ("Joep Kuiper", "joep@example.org"))
+        seat = form.save()
+        self.assertEqual((seat.state, seat.waiting_status), ("draft", "waiting"))
+        self.assertIn(seat, self.event.waiting_ids)
+        seat.with_user(self.users["front_desk"]).action_cancel()
+        self.env.invalidate_all()
+        self.assertNotIn(seat, self.event.waiting_ids)
 
     def test_other_library(self):
         user = self._new_user("front_desk", self.other_library)
