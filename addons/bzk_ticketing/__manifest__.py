@@ -25,6 +25,8 @@
         "views/public_seat.xml",
         "data/ir_cron_connection.xml",
         "data/import_profile_api.xml",
+        "data/import_profile_eventbrite.xml",
+        "data/import_profile_pretix.xml",
         "data/import_profile_list.xml",
         "views/audience_views.xml",
         "views/connection_views.xml",

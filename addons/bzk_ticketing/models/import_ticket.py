@@ -5,6 +5,7 @@ from odoo.addons.bzk_base.importing.fields import ROW, ImportField
 from odoo.addons.bzk_base.importing.planning import difference
 
 from ..ticketing import moments, statuses
+from ..ticketing.columns import settle_columns
 from ..ticketing.persons import people_of
 from . import import_ticket_sql
 
@@ -92,7 +93,9 @@ class ImportTicket(models.AbstractModel):
             ImportField("card_number", _("Attendee: card number"), cleaning.clean_number),
             ImportField("barcode", _("Ticket: code in the barcode"), text),
             ImportField("checked_in", _("Ticket: checked in (when, or yes)"), self._clean_entry()),
+            ImportField("scanned_on", _("Ticket: lists on which it was scanned"), text),
             ImportField("admits", _("Ticket: gives a seat (yes or no)"), cleaning.clean_boolean),
+            ImportField("beside", _("Ticket: number of the ticket that it was bought with"), text),
         ]
         return {spec.name: spec for spec in specs}
 
@@ -123,6 +126,7 @@ class ImportTicket(models.AbstractModel):
         return compose
 
     def _compose(self, values):
+        settle_columns(values)
         values |= people_of(values)
         begin = values.get("activity_begin")
         values["date_begin"] = values["date_end"] = None

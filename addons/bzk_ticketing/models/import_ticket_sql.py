@@ -95,7 +95,8 @@ _UPDATE_ORDERS = f"""
            date = CASE WHEN changes ? 'order_date'
                        THEN (changes->>'order_date')::timestamp ELSE known.date END,
            state = CASE WHEN changes ? 'order_state'
-                        THEN COALESCE(changes->>'order_state', 'paid') ELSE known.state END,
+                        THEN COALESCE(changes->>'order_state', known.state)
+                        ELSE known.state END,
            date_confirmed = CASE WHEN changes ? 'order_confirmed'
                                  THEN (changes->>'order_confirmed')::timestamp
                                  ELSE known.date_confirmed END,
@@ -297,4 +298,18 @@ _UPDATE_LINES = f"""
      WHERE NOT row.is_new AND known.id = row.line_id
 """
 
-WRITE_LINES = (_INSERT_LINES, _UPDATE_LINES, *SETTLE)
+#: An order of which nothing but lines that lapsed is told, lapsed as a whole.
+_SETTLE_STATES = f"""
+    UPDATE bzk_ticket_order known
+       SET state = 'cancelled', write_uid = %(uid)s, write_date = {_NOW}
+      FROM bzk_ticket_incoming o
+     WHERE known.id = o.order_id AND known.state <> 'cancelled'
+       AND o.changes->>'order_state' IS NULL
+       AND EXISTS (SELECT FROM bzk_ticket_line line
+                    WHERE line.order_id = known.id AND line.state = 'cancelled')
+       AND NOT EXISTS (SELECT FROM bzk_ticket_line line
+                        WHERE line.order_id = known.id
+                          AND (line.state = 'valid' OR line.sent->>'order_state' IS NOT NULL))
+"""
+
+WRITE_LINES = (_INSERT_LINES, _UPDATE_LINES, _SETTLE_STATES, *SETTLE)

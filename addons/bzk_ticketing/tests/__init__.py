@@ -12,6 +12,7 @@ from . import (
     test_figures,
     test_give_up,
     test_import_activity,
+    test_import_pretix,
     test_import_ticket,
     test_import_ticket_history,
     test_import_ticket_people,

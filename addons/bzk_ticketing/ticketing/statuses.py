@@ -20,7 +20,10 @@ ORDERS = _by_word(
         "not attending,deleted,verwijderd",
     }
 )
-LINES = _by_word(
+#: One column may tell the state of order and ticket alike.
+LINES = {
+    word: "valid" if state in ("paid", "pending") else "cancelled" for word, state in ORDERS.items()
+} | _by_word(
     {
         "valid": "valid,geldig,attending,checked in,ingecheckt,paid,betaald,p,ok,aanwezig,pending,"
         "n,open,in afwachting,transferred,confirmed,bevestigd",
