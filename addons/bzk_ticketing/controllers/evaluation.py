@@ -28,7 +28,7 @@ class Evaluation(Controller):
         seat = seats._seat_from_link(seat_id, token, "evaluation")
         test = not seat and seats._seat_from_link(seat_id, token, "evaluation-test")
         seat = seat or test
-        choose_language(lang or (seat and seat._seat_lang()))
+        choose_language(lang or (seat._seat_lang() if seat else None))
         if not seat:
             return gone()
         seat = seat.with_context(lang=request.env.context.get("lang"))

@@ -31,8 +31,9 @@ class EventRegistration(models.Model):
     def _may_evaluate(self):
         """Whether this seat was taken by a visitor, as far as is known."""
         self.ensure_one()
-        begun = self.event_id.date_begin <= fields.Datetime.now()
-        return begun and self.standing in ("came", "registered")
+        event = self.event_id
+        held = event.date_begin <= fields.Datetime.now() and event.kanban_state != "cancel"
+        return held and self.standing in ("came", "registered")
 
     def _evaluate(self, score):
         """Keep the score that the visitor gives; until the rest was sent too it may change.
@@ -57,9 +58,10 @@ class EventRegistration(models.Model):
     def _new_answer(self, seat):
         survey = seat.env["survey.survey"]._evaluation_of(seat.company_id)
         lang = self.env["res.lang"]._get_data(code=self.env.context.get("lang"))
+        # Not as core does it from a customer, with a copy of the name and the address.
         return survey.with_context(**seat.env.context)._create_answer(
-            partner=seat.attendee_id,
             check_attempts=False,
+            partner_id=seat.attendee_id.id,
             event_id=seat.event_id.id,
             registration_id=seat.id,
             lang_id=lang.id,

@@ -63,7 +63,7 @@ class EvaluationCase(LibraryCase):
         """What a visitor answered, as the system writes it."""
         survey = cls.surveys._evaluation_of(seat.company_id)
         answer = survey._create_answer(
-            partner=seat.attendee_id,
+            partner_id=seat.attendee_id.id,
             event_id=seat.event_id.id,
             registration_id=seat.id,
             **values,

@@ -32,11 +32,21 @@ class TestEvaluationPage(EvaluationCase, HttpCase):
         self.assertFalse(self._answer_of())
         self.assertNotIn("send_score.js", self.url_open(self._path()).text)
 
+    def test_looking_at_the_page_sends_the_score(self):
+        self.browser_js(
+            self._path(score=4),
+            "console.log('test successful')",
+            ready="Boolean(document.querySelector('form.o_survey-fill-form'))",
+        )
+        answer = self._answer_of()
+        self.assertEqual((answer.score, answer.state), (4, "in_progress"))
+
     def test_a_score_is_kept_and_the_other_questions_follow(self):
         response = self._post("4")
         answer = self._answer_of()
         self.assertEqual((answer.score, answer.state), (4, "in_progress"))
         self.assertEqual((answer.event_id, answer.partner_id), (self.event, self.anna))
+        self.assertFalse(answer.email or answer.nickname)
         self.assertEqual(self.event.score_average, 4)
         self.assertEqual(response.status_code, 303)
         page = self.url_open(response.headers["Location"])
@@ -65,7 +75,9 @@ class TestEvaluationPage(EvaluationCase, HttpCase):
         missed = self._new_seat(attendee=self.bram, state="open")
         gone = self._new_seat(attendee=self.carla, state="cancel")
         coming = self._new_seat(self._new_event(days=3), self.anna, state="open")
-        for seat in (missed, gone, coming):
+        cancelled = self._new_seat(self._new_event(), self.anna, state="open")
+        cancelled.event_id.kanban_state = "cancel"
+        for seat in (missed, gone, coming, cancelled):
             self._post("1", seat)
             self.assertFalse(self._answer_of(seat))
 
