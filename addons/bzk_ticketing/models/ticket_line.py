@@ -27,7 +27,6 @@ class TicketLine(models.Model):
         readonly=True,
         check_company=True,
         ondelete="restrict",
-        index="btree_not_null",
     )
     item = fields.Char(string="Ticket or article", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -51,6 +50,9 @@ class TicketLine(models.Model):
 
     _source_key_uniq = models.Constraint(
         "UNIQUE(source_id, key)", "The source already sent this line."
+    )
+    _event_revenue_idx = models.Index(
+        "(event_id) INCLUDE (price, state, order_id) WHERE event_id IS NOT NULL"
     )
     _registration_uniq = models.UniqueIndex(
         "(registration_id) WHERE registration_id IS NOT NULL", "A seat belongs to one line."

@@ -89,9 +89,10 @@ class AttendanceReport(models.Model):
         """
         columns = SQL(
             """e.company_id, e.branch_id, e.theme_id, e.audience_id, e.event_type_id AS type_id,
-               e.price_model, e.date_begin, %s AS date""",
-            DAY,
+               e.price_model, e.date_begin, d.date"""
         )
+        # Behind a fence the day is worked out once for an activity, not for each who came.
+        day = SQL("CROSS JOIN LATERAL (SELECT %s AS date OFFSET 0) d", DAY)
         held = SQL("e.active AND e.kanban_state <> 'cancel' AND e.date_begin <= %s", NOW)
         return SQL(
             """
@@ -108,7 +109,7 @@ class AttendanceReport(models.Model):
                    CASE WHEN r.attendee_id IS NOT NULL
                         THEN CASE WHEN %(member)s THEN 100 ELSE 0 END END AS member_share
               FROM event_registration r
-              JOIN event_event e ON e.id = r.event_id
+              JOIN event_event e ON e.id = r.event_id %(day)s
          LEFT JOIN (%(seats)s) s ON s.event_id = e.id
          LEFT JOIN (%(counts)s) c ON c.event_id = e.id
          LEFT JOIN (%(first)s) f ON f.attendee_id = r.attendee_id
@@ -120,19 +121,18 @@ class AttendanceReport(models.Model):
                    n.age_group, NULL::varchar, NULL::varchar, n.number, NULL::int4,
                    NULL::int4
               FROM bzk_activity_count n
-              JOIN event_event e ON e.id = n.event_id
+              JOIN event_event e ON e.id = n.event_id %(day)s
              WHERE %(held)s AND n.number > 0
             """,
             columns=columns,
-            age_group=_age_group(SQL("p.birthdate"), DAY),
+            day=day,
+            age_group=_age_group(SQL("p.birthdate"), SQL("d.date")),
             member=SQL(
                 """EXISTS (SELECT FROM (%s) m
                             WHERE m.partner_id = r.attendee_id
-                              AND (m.date_start IS NULL OR m.date_start <= %s)
-                              AND (m.date_end IS NULL OR m.date_end > %s))""",
+                              AND (m.date_start IS NULL OR m.date_start <= d.date)
+                              AND (m.date_end IS NULL OR m.date_end > d.date))""",
                 self.env["res.partner"]._member_periods(),
-                DAY,
-                DAY,
             ),
             first=self._first_visits(),
             seats=SEATS,
