@@ -278,6 +278,7 @@ class ImportTicket(models.AbstractModel):
             (keys, data, [linked.get(key, (None,))[0] for key in keys]),
         )
         self.env["bzk.import.target"]._write_chunk(run)
+        run.linked_count += len(linked)
         cr.execute("SELECT key, partner_id FROM bzk_import_chunk")
         return {key: linked.get(key, (partner_id, "new")) for key, partner_id in cr.fetchall()}
 

@@ -42,8 +42,10 @@ class TestImportTicketPeople(ActivityImportCase):
             email="anna@example.org",
             birthdate="1980-02-03",
         )
-        self._tickets({"Telefoon": "0612345678"})
+        run = self._tickets({"Telefoon": "0612345678"}, {"Positie": "2", **BRAM})
         self.assertEqual(self._order().partner_id, anna)
+        # Staff see how many customers were recognised.
+        self.assertEqual(run.linked_count, 1)
         self.assertEqual(self._order().linked_by, "match")
         # What was not known of her yet is known now.
         self.assertEqual(anna.phone, "06 12345678")
