@@ -1,9 +1,9 @@
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
-from odoo.tools import consteq
 
 from ..models.activity_signup import DOORS_OPEN
+from ..ticketing.links import is_signed
 from .public import choose_language, gone, public_page
 
 #: Visitors of a library share one address on its network: a class may sign up at once.
@@ -29,7 +29,7 @@ class Signup(Controller):
         """Show the form, or sign up with what was filled in."""
         choose_language(lang)
         event = request.env["event.event"].sudo().browse(event_id).exists()
-        if not event or not consteq(event._signup_token(), token):
+        if not event or not is_signed(event._signup_token(), token):
             return gone()
         if self._closed(event):
             return self._page(event, closed=self._closed(event))

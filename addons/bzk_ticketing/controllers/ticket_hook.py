@@ -38,5 +38,5 @@ class TicketHook(Controller):
             return None
         try:
             return json.loads(request.httprequest.get_data(cache=False))
-        except ValueError:
+        except (ValueError, RecursionError):
             return None

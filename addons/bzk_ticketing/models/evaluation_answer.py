@@ -1,6 +1,10 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from .evaluation_question import SCORES, USES
+
+#: What only the visitor's own link sets.
+OF_THE_VISITOR = {"event_id", "registration_id", "score", "reason_id"}
 
 
 class SurveyUserInput(models.Model):
@@ -59,6 +63,24 @@ class SurveyUserInput(models.Model):
     _score_range = models.Constraint(
         f"CHECK(score BETWEEN 0 AND {SCORES[1]})", "A score lies between 1 and 5."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_own(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_own(vals)
+        return super().write(vals)
+
+    def _check_own(self, vals):
+        """Let nobody score an activity by hand: only who had a seat does, by their link.
+
+        :raises AccessError: for what ties an answer to a seat, and for what follows from it
+        """
+        if not self.env.su and not OF_THE_VISITOR.isdisjoint(vals):
+            raise AccessError(self.env._("What visitors answered is theirs."))
 
     @api.depends(
         "user_input_line_ids.value_scale",

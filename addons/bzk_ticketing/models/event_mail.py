@@ -45,6 +45,7 @@ class EventMail(models.Model):
         """
         return set()
 
+    @api.private
     @api.model
     def schedule_communications(self, autocommit=False):
         """Send what is due.

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 USES = [
     ("reminder", "Reminder of an activity"),
@@ -47,6 +47,28 @@ class MailTemplate(models.Model):
         "(base_id, company_id) WHERE base_id IS NOT NULL AND active",
         "The library already has its own text of this mail.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_use(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_use(vals)
+        return super().write(vals)
+
+    def _check_use(self, vals):
+        """Let nobody write what the library mails to all visitors but who keeps those texts.
+
+        Core lets every employee make templates; those go to whom they choose one by one.
+
+        :raises AccessError: for a text that takes the place of one of the library
+        """
+        roles = ("bzk_base.group_activities", "bzk_base.group_marketing", "base.group_system")
+        replaces = not self.env.su and (vals.get("base_id") or vals.get("activity_use"))
+        if replaces and not any(map(self.env.user.has_group, roles)):
+            raise AccessError(self.env._("Texts of the library are not yours to write."))
 
     @api.constrains("base_id", "company_id")
     def _check_base(self):

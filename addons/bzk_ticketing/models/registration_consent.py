@@ -1,7 +1,9 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import consteq, format_datetime, hmac
+from odoo.tools import format_datetime, hmac
+
+from ..ticketing.links import is_signed
 
 #: How long the link in the mail can be used.
 VALID = timedelta(days=7)
@@ -75,7 +77,7 @@ class EventRegistration(models.Model):
         # Nobody whom a link is for has a login; the signature is what lets them in.
         seat = self.sudo().browse(seat_id).exists()
         purposes = self.env["bzk.consent.purpose"].sudo()
-        signed = seat and consteq(seat._confirm_token(chosen, expires), token)
+        signed = seat and is_signed(seat._confirm_token(chosen, expires), token)
         if not signed or expires < fields.Datetime.now().timestamp():
             return self.browse(), purposes
         return seat, purposes.browse(map(int, chosen.split("-"))).exists()

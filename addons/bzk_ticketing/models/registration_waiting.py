@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import consteq, format_datetime, hmac
+from odoo.tools import format_datetime, hmac
+
+from ..ticketing.links import is_signed
 
 WAITING = [
     ("waiting", "In line"),
@@ -117,6 +119,7 @@ class EventRegistration(models.Model):
 
         :raises UserError: when there is no seat, or the activity has begun
         """
+        self.check_access("write")
         now = fields.Datetime.now()
         for event, seats in self.filtered("waiting_since").grouped("event_id").items():
             if not event._takes_from_waiting_list(now):
@@ -217,7 +220,7 @@ class EventRegistration(models.Model):
         """The seat that a signed link is about, or nothing at all."""
         # Nobody whom a link is for has a login; the signature is what lets them in.
         seat = self.sudo().browse(seat_id).exists()
-        signed = seat and consteq(seat._seat_token(purpose), token)
+        signed = seat and is_signed(seat._seat_token(purpose), token)
         return seat if signed else seat.browse()
 
     def _offer_url(self):

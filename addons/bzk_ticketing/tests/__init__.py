@@ -11,6 +11,7 @@ from . import (
     test_evaluation_score,
     test_figures,
     test_give_up,
+    test_hardening,
     test_import_activity,
     test_import_pretix,
     test_import_ticket,
