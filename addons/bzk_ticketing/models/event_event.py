@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 
+#: For how long a new activity is planned.
+DURATION = timedelta(hours=2)
 PRICE_MODELS = [("free", "Free"), ("paid", "Paid"), ("choice", "Pay what you want")]
 
 
@@ -11,6 +15,7 @@ class EventEvent(models.Model):
 
     company_id = fields.Many2one(required=True, string="Library")
     branch_id = fields.Many2one("bzk.branch", check_company=True, index="btree_not_null")
+    description = fields.Html(default=None)
     address_id = fields.Many2one(
         string="Other place", default=None, help="When it is not at the branch."
     )
@@ -49,6 +54,15 @@ class EventEvent(models.Model):
     _capacity_positive = models.Constraint(
         "CHECK(capacity >= 0)", "The number of places cannot be negative."
     )
+
+    @api.model
+    def default_get(self, fields):
+        """An activity lasts a part of the day, unless somebody says otherwise."""
+        values = super().default_get(fields)
+        if "date_end" in fields and not self.env.context.get("default_date_end"):
+            begin = values.get("date_begin")
+            values["date_end"] = begin and begin + DURATION
+        return values
 
     @api.depends("seats_limited", "seats_max")
     def _compute_capacity(self):

@@ -45,7 +45,7 @@ class EventRegistration(models.Model):
     _event_state_idx = models.Index("(event_id, state) INCLUDE (attendee_id, active)")
 
     @api.onchange("attendee_id")
-    def _onchange_attendee_id(self):
+    def _onchange_who_books(self):
         """Who registers somebody by hand mostly means that they book for themselves."""
         if self.attendee_id and not self.partner_id:
             self.partner_id = self.attendee_id

@@ -1,4 +1,6 @@
-from odoo.tests import tagged
+from datetime import timedelta
+
+from odoo.tests import Form, tagged
 
 from .common import TicketCase
 
@@ -80,3 +82,15 @@ class TestFigures(TicketCase):
         event.address_id = hall
         self.assertIn("De Pletterij", event.address_inline)
         self.assertNotIn("Gasthuisstraat", event.address_inline)
+
+    def test_new_activity_begins_empty(self):
+        """No text of a conference in it, and two hours long; a day that was chosen stays."""
+        events = self.env["event.event"].with_user(self.users["activities"])
+        with Form(events, "bzk_ticketing.view_activity_form") as form:
+            form.name = "Taalcafé"
+            self.assertFalse(form.description)
+        event = form.record
+        self.assertEqual(event.date_end - event.date_begin, timedelta(hours=2))
+        end = self.now + timedelta(days=3)
+        values = events.with_context(default_date_end=end).default_get(["date_begin", "date_end"])
+        self.assertEqual(values["date_end"], end)
