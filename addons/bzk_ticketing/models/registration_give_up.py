@@ -50,7 +50,10 @@ class EventRegistration(models.Model):
         """Whether the seat can be had again, as far as its own state goes; there may be no room."""
         self.ensure_one()
         given_up = self.state == "cancel" and bool(self.given_up_on)
-        gone = "cancelled" in self.line_ids.mapped("state")
+        # What its system cancelled already may have been sold to someone else.
+        gone = "cancelled" in self.line_ids.mapped("state") or any(
+            self.line_ids._waiting_errands().mapped("done")
+        )
         return given_up and not gone and self._can_change()
 
     def _give_up(self):

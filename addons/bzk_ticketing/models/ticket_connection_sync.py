@@ -282,7 +282,7 @@ class TicketConnection(models.Model):
 
     def _give_back(self, system, errands):
         """Cancel the seats in the system that were given back here."""
-        for errand in errands.filtered("line_id"):
+        for errand in errands.filtered(lambda errand: errand.line_id and not errand.done):
             line = errand.line_id
             number = line.key.removeprefix(line.order_id.name)[1:]
             try:
@@ -291,6 +291,8 @@ class TicketConnection(models.Model):
                 if problem.code not in ("forbidden", "not_found", "refused"):
                     raise
                 self._ask_staff(line)
+            else:
+                errand.done = True
 
     def _ask_staff(self, line):
         """Let a person cancel in the system what the connection may not."""

@@ -23,7 +23,10 @@ class TicketErrand(models.Model):
     key = fields.Char(
         required=True, help="Number of the order, or of the line; * for anything at all."
     )
-    line_id = fields.Many2one("bzk.ticket.line", string="Ticket", ondelete="cascade")
+    line_id = fields.Many2one(
+        "bzk.ticket.line", string="Ticket", ondelete="cascade", index="btree_not_null"
+    )
+    done = fields.Boolean(help="Done in the system; what it says now is still to be imported.")
 
     _key_uniq = models.Constraint(
         "UNIQUE(connection_id, kind, key)", "This waits to be done already."

@@ -164,11 +164,24 @@ class TestConnection(ConnectionCase):
         self._put_order("AAA", seats=2)
         self._synchronise()
         line = self._orders().line_ids.filtered(lambda line: line.key.endswith("2"))
-        self.connection._cancel_line(line)
-        self.connection._cancel_line(line)
+        for _time in range(2):
+            line._tell_given_up()
+        self.assertFalse(line.registration_id.activity_ids, "nobody has to do it by hand")
         self._synchronise()
         self.assertEqual(self.fake.cancelled, [("AAA", "2")])
         self.assertFalse(self.connection.errand_ids)
+
+    def test_seat_taken_back_in_time(self):
+        self._put_order("AAA")
+        self._synchronise()
+        seat = self._orders().line_ids.registration_id
+        seat._give_up()
+        self.assertEqual(len(self.connection.errand_ids), 1)
+        self.assertTrue(seat._take_back())
+        self.assertFalse(self.connection.errand_ids)
+        seat._give_up()
+        self.connection.errand_ids.done = True
+        self.assertFalse(seat._take_back(), "the system may have sold it again")
 
     def test_seat_that_may_not_be_given_back(self):
         self._put_order("AAA")
