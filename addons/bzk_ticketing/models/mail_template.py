@@ -161,7 +161,15 @@ class MailTemplate(models.Model):
         company = self.env.company
         own = self if self.company_id else self._for_company(company)
         if own == self and not self.company_id:
-            own = self.copy({"name": self.name, "company_id": company.id, "base_id": self.id})
+            own = self.copy(
+                {
+                    "name": self.name,
+                    "company_id": company.id,
+                    "base_id": self.id,
+                    # Core leaves the frame out of a copy.
+                    "email_layout_xmlid": self.email_layout_xmlid,
+                }
+            )
         return {
             "type": "ir.actions.act_window",
             "name": own.name,

@@ -54,7 +54,9 @@ class EventRegistration(models.Model):
         days = {event: event._day_text() for event in self.event_id}
         for seat in self:
             person = seat.partner_id if seat._mails_buyer() else seat.attendee_id
-            name = person.firstname or seat._mail_name()
+            # "Hello A," is not how one is spoken to: of some, no more than an initial is known.
+            first = person.firstname or ""
+            name = first if len(first.strip(".")) > 1 else seat._mail_name()
             seat.mail_greeting = (
                 seat.env._("Hello %s,", name) if name else seat.env._("Hello visitor,")
             )
@@ -145,10 +147,10 @@ class EventRegistration(models.Model):
         return f"{self.get_base_url()}/activiteit/plaats/{self.id}/{self._seat_token(purpose)}"
 
     def _code_url(self, size):
-        """Address of the picture of the ticket's code.
+        """Path of the picture of the ticket's code; in a mail it becomes a whole address.
 
         :param int size: in pixels
         """
         self.ensure_one()
         path = f"/report/barcode/QR/{url_quote(self.barcode, safe='')}"
-        return f"{self.get_base_url()}{path}?width={size}&height={size}&quiet=1"
+        return f"{path}?width={size}&height={size}&quiet=1"

@@ -37,12 +37,14 @@ class TestMailTemplate(LibraryCase):
 
     def test_writing_an_own_text(self):
         self.own.unlink()
+        self.common.email_layout_xmlid = "bzk_ticketing.mail_layout"
         common = self.common.with_user(self.users["activities"])
         action = common.action_own_text()
         own = self.env["mail.template"].browse(action["res_id"])
         self.assertEqual((own.company_id, own.base_id), (self.library, self.common))
         self.assertEqual(common.action_own_text()["res_id"], own.id)
         self.assertEqual(common.own_id, own)
+        self.assertEqual(own.email_layout_xmlid, self.common.email_layout_xmlid)
         own.with_user(self.users["marketing"]).subject = "Tot zo"
         self.assertEqual(common._for_company(self.library).subject, "Tot zo")
         self.assertEqual(common.subject, "Reminder")
