@@ -48,14 +48,23 @@ class ImportSubject(models.AbstractModel):
         return {}
 
     def _lookup(self, model, company):
-        """Ids of a library's records by code and by name, casefolded.
+        """Ids of a library's records by name, in whichever language, and by code; casefolded.
 
-        :param str model: a model with ``code``, ``name`` and ``company_id``
-        :return: dict of text -> id; codes win over names
+        :param str model: a model with ``name`` and ``company_id``, perhaps with ``code``
+        :return: dict of text -> id; codes win over names, and the library's own over common ones
         """
         records = self.env[model].search([("company_id", "in", (company.id, False))])
-        found = {record.name.casefold(): record.id for record in records}
-        return found | {record.code.casefold(): record.id for record in records}
+        records = records.sorted(lambda record: bool(record.company_id))
+        langs = [None]
+        if records._fields["name"].translate:
+            langs = [code for code, _name in self.env["res.lang"].get_installed()]
+        found = {}
+        for lang in langs:
+            named = records.with_context(lang=lang)
+            found |= {record.name.casefold(): record.id for record in named}
+        if "code" in records._fields:
+            found |= {record.code.casefold(): record.id for record in records if record.code}
+        return found
 
     @staticmethod
     def _by_code(found, code):

@@ -61,8 +61,6 @@ class ImportActivity(models.AbstractModel):
     def _activity_fields(self, company):
         """What a file of activities and one of tickets both may tell of an activity."""
         _ = self.env._
-        kinds = self.env["event.type"].search([("company_id", "in", (company.id, False))])
-        kinds = {kind.name.casefold(): kind.id for kind in kinds}
         by_code = self._by_code
         prices = self.env["event.event"]._fields["price_model"]
         return [
@@ -93,7 +91,7 @@ class ImportActivity(models.AbstractModel):
             ImportField(
                 "event_type_id",
                 _("Kind of activity"),
-                by_code(kinds, "unknown_kind"),
+                by_code(self._lookup("event.type", company), "unknown_kind"),
                 model="event.type",
             ),
         ]
@@ -132,7 +130,7 @@ class ImportActivity(models.AbstractModel):
             row["external_id"] = event.id
         counts = []
         for row in rows:
-            event = self._events().browse(row["external_id"])
+            event = self._events(run).browse(row["external_id"])
             if row["kind"] != "new":
                 self._update_activity(event, row["data"])
             counts += [
@@ -143,10 +141,11 @@ class ImportActivity(models.AbstractModel):
         self._write_counts(run, counts)
         self._store_sent(rows)
 
-    def _events(self):
-        """Activities without the messages and mails that changing one by hand brings."""
+    def _events(self, run):
+        """Activities in the language of the library, without messages about each change."""
         quiet = {"tracking_disable": True, "mail_create_nosubscribe": True, "mail_notrack": True}
-        return self.env["event.event"].with_context(**quiet)
+        lang = run.company_id.partner_id.lang or None
+        return self.env["event.event"].with_context(**quiet, lang=lang)
 
     def _create_activities(self, run, keyed):
         """Make activities that a source names for the first time.
@@ -156,7 +155,7 @@ class ImportActivity(models.AbstractModel):
         :return: ``event.event`` records in the same order
         """
         if not keyed:
-            return self._events()
+            return self._events(run)
         now = fields.Datetime.to_string(self.env.cr.now())
         ended = self.env["event.stage"].search([("pipe_end", "=", True)], limit=1)
         vals_list = []
@@ -178,7 +177,7 @@ class ImportActivity(models.AbstractModel):
                 vals["event_mail_ids"] = []
                 vals["stage_id"] = ended.id
             vals_list.append(vals)
-        events = self._events().create(vals_list)
+        events = self._events(run).create(vals_list)
         self._drop_confirmations(events)
         return events
 

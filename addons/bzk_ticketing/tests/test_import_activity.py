@@ -84,6 +84,32 @@ class TestImportActivity(ActivityImportCase):
         self.assertEqual(event.count_ids.number, 15)
         self.assertEqual(event.capacity, 0)
 
+    def test_in_the_language_of_the_library(self):
+        """What staff see follows the source, also after a colleague changed it in Dutch."""
+        self.env["res.lang"]._activate_lang("nl_NL")
+        self.library.partner_id.lang = "nl_NL"
+        self._activities({})
+        dutch = self._activity().with_context(lang="nl_NL")
+        dutch.name = "Van een collega"
+        self._activities({"Activiteit": "Van de bron"})
+        self.assertEqual(dutch.name, "Van de bron")
+
+    def test_words_in_any_language(self):
+        self.env["res.lang"]._activate_lang("nl_NL")
+        theme = self.env["bzk.activity.theme"].create(
+            {"name": "Digital world", "code": "digi", "company_id": self.library.id}
+        )
+        theme.with_context(lang="nl_NL").name = "Digitale wereld"
+        self._activities({"Thema": "digitale wereld"}, {"Nummer": "A2", "Thema": "Digital World"})
+        self.assertEqual((self._activity() | self._activity("A2")).theme_id, theme)
+
+    def test_own_word_goes_before_a_common_one(self):
+        kinds = self.env["event.type"].create(
+            [{"name": "Lezing", "company_id": company} for company in (self.library.id, False)]
+        )
+        self._activities({"Soort": "lezing"})
+        self.assertEqual(self._activity().event_type_id, kinds[0])
+
     def test_count_taken_back(self):
         self._activities({"Geteld": "12"})
         self._activities({"Geteld": ""})
