@@ -66,5 +66,6 @@ from . import (
     ticket_person,
     timeline,
     timeline_evaluation,
+    timeline_mail,
     transaction,
 )

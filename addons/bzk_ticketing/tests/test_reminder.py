@@ -177,3 +177,14 @@ class TestReminder(ReminderCase):
             (3, "days", "before_event"),
         )
         self.assertEqual(schedule.template_ref, self.template)
+
+    def test_it_stands_in_the_timeline_of_whose_seat_it_is(self):
+        self._seat()
+        self._seat(self.bram, attendee_id=False, name="Gast")
+        mails = self._run()
+        timeline = self.env["bzk.timeline"].with_user(self.users["front_desk"])
+        for person, mail in zip(self.anna | self.bram, mails, strict=True):
+            lines = timeline.page(person.id, kinds=["mail"])["lines"]
+            self.assertEqual([line["title"] for line in lines], [mail.subject])
+        foreign = timeline.search([("partner_id", "=", self.other_person.id)])
+        self.assertFalse(foreign)
