@@ -81,3 +81,11 @@ class EvaluationSurvey(Survey):
             ensure_token=ensure_token,
             check_partner=check_partner and not answer_sudo.registration_id,
         )
+
+    @route()
+    def survey_retry(self, survey_token, answer_token, **post):
+        """Show what was answered: from one seat that is done once."""
+        _survey, answer = self._fetch_from_access_token(survey_token, answer_token)
+        if answer.registration_id:
+            return request.redirect(f"/survey/{survey_token}/{answer_token}")
+        return super().survey_retry(survey_token, answer_token, **post)

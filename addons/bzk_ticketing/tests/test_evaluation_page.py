@@ -130,6 +130,11 @@ class TestEvaluationPage(EvaluationCase, HttpCase):
             answer.user_input_line_ids.mapped("display_name"),
             ["5", "Longer please", reason.suggested_answer_ids[1].value],
         )
+        again = self.url_open(f"/survey/retry/{self.survey.access_token}/{answer.access_token}")
+        self.assertNotIn("/survey/retry/", again.text)
+        self.assertEqual(
+            self.env["survey.user_input"].search_count([("survey_id", "=", self.survey.id)]), 1
+        )
 
     def test_a_colleague_who_is_logged_in_answers_for_their_own_seat(self):
         self.authenticate(self.users["front_desk"].login, self.users["front_desk"].login)
