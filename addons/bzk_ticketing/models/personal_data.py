@@ -57,7 +57,11 @@ class PersonalData(models.AbstractModel):
         about = ["event_id", "event_begin_date", "standing", "create_date"]
         return [
             self._declare(
-                SEAT, shows=[*about, "date_closed", "walk_in", "linked_by"], **own, **figures
+                SEAT,
+                shows=[*about, "date_closed", "walk_in", "linked_by", "waiting_since"]
+                + ["offer_until", "given_up_on"],
+                **own,
+                **figures,
             ),
             self._declare(SEAT, GIVEN, erase="clear", **own),
             self._declare(SEAT, GIVEN, shows=[*about, *GIVEN], erase="clear", **guest),
@@ -156,6 +160,14 @@ class PersonalData(models.AbstractModel):
                 person=of_line,
                 shows=["key"],
                 erase="clear",
+                **source,
+            ),
+            self._declare(
+                "bzk.ticket.errand",
+                person=[f"line_id.{path}" for path in of_line],
+                shows=["kind"],
+                erase="keep",
+                reason=_("Only the number of a ticket, until the system has been told"),
                 **source,
             ),
         ]
