@@ -80,6 +80,8 @@ class ActivitySignup(models.AbstractModel):
             raise UserError(self.env._("This activity is over or was cancelled."))
         if event.capacity:
             event._lock_seats()
+        who = f"{event.id} {person['email']} {self._full_name(person).casefold()}"
+        self.env["bzk.form.attempt"]._one_at_a_time("seat", who)
         free = by_staff or not event.capacity or event._seat_is_free()
         state = ("done" if going_on else "open") if free else "draft"
         seat = self._existing(event, person)

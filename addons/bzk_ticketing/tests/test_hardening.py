@@ -1,7 +1,10 @@
+from odoo import api
 from odoo.exceptions import AccessError
 from odoo.service.model import get_public_method
+from odoo.sql_db import db_connect
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
+from psycopg2.errors import LockNotAvailable, SerializationFailure
 
 from odoo.addons.bzk_base.tests.common import ROLES
 
@@ -93,3 +96,25 @@ class TestHardening(TicketCase, HttpCase):
                         answers.browse(answer.id).write(values)
                     with self.assertRaises(AccessError):
                         answers.create({"survey_id": survey.id, **values})
+
+    def test_two_clicks_on_a_button(self):
+        """Of two who send the same at once, the second begins anew when the first is done."""
+        connection = db_connect(self.env.cr.dbname)
+        with connection.cursor() as one, connection.cursor() as other:
+            first, second = (
+                api.Environment(cursor, self.env.uid, {})["bzk.form.attempt"]
+                for cursor in (one, other)
+            )
+            second.search_count([])
+            first._one_at_a_time("seat", "two clicks")
+            second._one_at_a_time("seat", "somebody else")
+            other.execute("SET LOCAL lock_timeout = '50ms'")
+            with mute_logger("odoo.sql_db"):
+                with self.assertRaises(LockNotAvailable), other.savepoint():
+                    second._one_at_a_time("seat", "two clicks")
+                one.commit()
+                with self.assertRaises(SerializationFailure):
+                    second._one_at_a_time("seat", "two clicks")
+            other.rollback()
+            first.search([("single", "=", True)], order="id desc", limit=1).unlink()
+            one.commit()
