@@ -3,6 +3,8 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
+from psycopg2 import OperationalError
+from psycopg2.extensions import TransactionRollbackError
 
 #: So many mails are claimed, written and committed at a time.
 BATCH = 200
@@ -56,25 +58,30 @@ class EventMail(models.Model):
         self.env["event.registration"].flush_model()
         self.env["event.event"].flush_model()
         self._close_missed()
-        failed = self._send_all(self._due(), autocommit)
-        self._close_finished(failed)
-        if failed:
-            _logger.warning("Mails of %s schedules could not be made", len(failed))
+        self._send_all(self._due(), autocommit)
+        self._close_finished()
         for scheduler in self._due_one_by_one():
             scheduler._run_one(autocommit)
         return True
 
     def _send_all(self, ids, autocommit):
-        """Send what is due of these schedules, slice by slice.
-
-        :return: set of ids whose mails could not be made
-        """
-        failed, left = set(), [ids[at : at + SLICE] for at in range(0, len(ids), SLICE)]
+        """Send what is due of these schedules, slice by slice, as long as there is time."""
+        left = [ids[at : at + SLICE] for at in range(0, len(ids), SLICE)]
         while left:
             slice_ids = left[0]
             try:
                 with self.env.cr.savepoint():
                     sent = self.browse(slice_ids)._send_batch()
+            except TransactionRollbackError:
+                # Another worker has just mailed the same people. What it did shows in a new
+                # transaction; without leave to commit, whoever called begins anew.
+                if not autocommit:
+                    raise
+                self.env.cr.rollback()
+                self.env.invalidate_all()
+                continue
+            except OperationalError:
+                raise
             except Exception as error:
                 # One broken text must not keep the others waiting: they are tried one by one.
                 self.env.invalidate_all()
@@ -84,7 +91,6 @@ class EventMail(models.Model):
                     continue
                 _logger.exception("Mails of schedule %s", slice_ids[0])
                 self.browse(slice_ids)._warn_error(error)
-                failed.update(slice_ids)
                 sent = 0
             else:
                 if sent < BATCH:
@@ -93,9 +99,8 @@ class EventMail(models.Model):
                 remaining = sum(map(len, left))
                 time_left = self.env["ir.cron"]._commit_progress(sent, remaining=remaining)
                 if not time_left:
-                    return failed | {one for some in left for one in some}
+                    return
             self.env.invalidate_all()
-        return failed
 
     def _run_one(self, autocommit):
         """Let core carry out what is counted per registration or time slot."""
@@ -228,14 +233,12 @@ class EventMail(models.Model):
         """Mark as done what came too late; core would look for it again at every run."""
         self._close(SQL("%s AND NOT (%s)", self._sql_together(), self._sql_open()))
 
-    def _close_finished(self, failed):
+    def _close_finished(self):
         """Mark as done what is sent once, after the activity, and has been."""
         self._close(
             SQL(
-                """%s AND scheduler.interval_type = 'after_event'
-                   AND scheduler.id <> ALL(%s) AND NOT EXISTS (SELECT %s)""",
+                "%s AND scheduler.interval_type = 'after_event' AND NOT EXISTS (SELECT %s)",
                 self._sql_together(),
-                list(failed),
                 self._sql_pending(),
             )
         )
