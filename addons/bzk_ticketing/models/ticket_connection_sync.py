@@ -58,7 +58,9 @@ class TicketConnection(models.Model):
 
         One that fails is set aside with its problem; those of other libraries go on.
         """
-        due = self.search([]).filtered(lambda connection: connection._is_due())
+        connections = self.search([])
+        connections._drop_empty_runs()
+        due = connections.filtered(lambda connection: connection._is_due())
         for number, connection in enumerate(due, 1):
             try:
                 connection.with_company(connection.company_id)._step()
@@ -92,7 +94,6 @@ class TicketConnection(models.Model):
     def _step(self):
         """Fetch a part of what is new and hand it to the import."""
         self.ensure_one()
-        self._drop_empty_runs()
         system = self._system()
         if self.state != "busy" or not self.date_begun:
             self._begin(system)
@@ -270,13 +271,13 @@ class TicketConnection(models.Model):
             if self.whole:
                 vals["date_whole"] = self.date_begun
         self._keep(vals)
-        if self.state == "busy" or self.errand_ids:
-            self._wake()
+        # For the next step, or to put away an import that held nothing new.
+        self._wake()
 
     def _drop_empty_runs(self):
         """Put away imports that turned out to hold nothing new."""
         empty = [(f"{name}_count", "=", 0) for name in ("new", "linked", "changed")]
-        domain = [("connection_id", "=", self.id), ("state", "=", "done"), *empty]
+        domain = [("connection_id", "in", self.ids), ("state", "=", "done"), *empty]
         runs = self.env["bzk.import.run"].search(domain)
         runs.filtered(lambda run: not run._has_news()).unlink()
 

@@ -39,7 +39,6 @@ class TestConnection(ConnectionCase):
         for _time in range(3):
             self._synchronise()
         self.env["bzk.ticket.connection"]._cron_synchronise()
-        self.connection._drop_empty_runs()
         self.assertEqual(self.connection.run_ids, runs, "no import of nothing")
         self.assertGreaterEqual(self.connection.date_done, before)
 
