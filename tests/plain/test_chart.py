@@ -53,3 +53,11 @@ def test_nothing_to_show(categories):
 def test_the_highest_fits(highest):
     [part] = columns(draw(["a"], [("n", "#000", "", [highest])]))
     assert part[1] >= 17
+
+
+def test_names_in_the_legend_do_not_touch():
+    names = ["Gereserveerd, niet gecontroleerd", "Geteld", "Geschat"]
+    root = draw(["a"], [(name, "#000", "", [1]) for name in names])
+    lefts = {node.text: float(node.get("x")) for node in root.iter(f"{SVG}text")}
+    assert lefts["Geteld"] - lefts[names[0]] > 6 * len(names[0])
+    assert lefts["Geschat"] > lefts["Geteld"]

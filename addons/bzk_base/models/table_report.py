@@ -107,8 +107,11 @@ class TableReport(models.AbstractModel):
         if kind == "euro":
             return "€\xa0" + text
         if kind == "share":
-            bar = Markup('<span class="bar"><span style="width: %s%%"></span></span>')
-            return bar % round(min(max(value, 0), 100)) + f"{text}%"
+            bar = Markup(
+                '<span class="bar"><span style="width: %s%%"></span></span>'
+                '<span class="beside">%s%%</span>'
+            )
+            return bar % (round(min(max(value, 0), 100)), text)
         return f"{text}%" if kind == "percent" else text
 
     def _names(self, model, rows, key):

@@ -8,6 +8,8 @@ WIDTH, HEIGHT = 760, 260
 LEFT, RIGHT, TOP, BOTTOM = 60, 10, 18, 24
 LEGEND = 24
 STEPS = (1, 2, 2.5, 5, 10)
+#: Width of a letter in the legend, on average.
+LETTER = 6.5
 #: Part of its place that a column fills.
 FILLED = 0.6
 WIDEST = 90
@@ -102,11 +104,11 @@ def _patterns(series):
 
 
 def _legend(series):
-    width = (WIDTH - LEFT) / max(len(series), 1)
+    left = LEFT
     for number, (name, colour, _pattern, _values) in enumerate(series):
-        left = LEFT + number * width
         yield (
             f'<rect x="{left:.1f}" y="{HEIGHT + 6}" width="12" height="12" stroke="{colour}" '
             f'fill="{_fill(number, series[number])}"/>'
             f'<text x="{left + 18:.1f}" y="{HEIGHT + 16}" fill="#1c1c1c">{escape(name)}</text>'
         )
+        left += 18 + LETTER * len(name) + LEGEND

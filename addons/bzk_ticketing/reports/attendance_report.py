@@ -1,10 +1,14 @@
 from odoo import fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, LazyTranslate
 
 from odoo.addons.bzk_base.models.res_partner import AGE_GROUPS, LAST_AGES
 
 from ..models.event_event import PRICE_MODELS
 from .activity_sql import COUNTS, DAY, NOW, SEATS, UNCHECKED
+
+_lt = LazyTranslate(__name__)
+#: Of who was counted, or came as somebody's guest.
+UNKNOWN = _lt("(not known)")
 
 KINDS = [
     ("attended", "Checked in"),
@@ -44,15 +48,22 @@ class AttendanceReport(models.Model):
     price_model = fields.Selection(PRICE_MODELS, string="Price", readonly=True)
     date = fields.Date(readonly=True)
     kind = fields.Selection(KINDS, string="How it is known", readonly=True)
-    age_group = fields.Selection(AGE_GROUPS, readonly=True, help="Age on the day of the visit.")
+    age_group = fields.Selection(
+        AGE_GROUPS,
+        readonly=True,
+        falsy_value_label=UNKNOWN,  # pylint: disable=translation-field
+        help="Age on the day of the visit.",
+    )
     visit = fields.Selection(
         [("first", "First visit"), ("again", "Came before")],
         readonly=True,
+        falsy_value_label=UNKNOWN,  # pylint: disable=translation-field
         help="Empty when it is not known who came.",
     )
     member = fields.Selection(
         [("yes", "Member"), ("no", "No member")],
         readonly=True,
+        falsy_value_label=UNKNOWN,  # pylint: disable=translation-field
         help="On the day of the visit. Empty when it is not known who came.",
     )
     visitors = fields.Integer(readonly=True, aggregator="sum")

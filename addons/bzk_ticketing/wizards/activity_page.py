@@ -20,7 +20,7 @@ class ActivityPage(models.TransientModel):
 
     _name = "bzk.activity.page"
     _inherit = ["bzk.table.report", "bzk.library.guard"]
-    _description = "Activity figures on a page"
+    _description = "Activity report"
 
     date_from = fields.Date(
         default=lambda self: fields.Date.context_today(self).replace(month=1, day=1),
@@ -69,7 +69,7 @@ class ActivityPage(models.TransientModel):
 
     @api.model
     def _title(self):
-        return self.env._("Activity figures")
+        return self.env._("Activity report")
 
     @api.model
     def _print_action(self):
