@@ -79,12 +79,6 @@ class EventRegistration(models.Model):
         """Let staff name the seat that is kept in a text of their own."""
         return (*super().mail_allowed_qweb_expressions(), "object.mail_offer")
 
-    @api.onchange("attendee_id")
-    def _onchange_attendee_id(self):
-        """Fill in what the library knows of whoever comes, and leave what was typed."""
-        for name in ("name", "email", "phone"):
-            self[name] = self[name] or self.attendee_id[name]
-
     @api.model
     def _waiting_domain(self, events):
         """Places on the waiting lists of activities."""
