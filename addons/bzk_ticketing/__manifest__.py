@@ -59,6 +59,8 @@
         "wizards/activity_page_views.xml",
         "views/menus.xml",
         "views/mail_menus.xml",
+        "views/given_up_views.xml",
+        "data/home_card_mail.xml",
         "data/home_card_activities.xml",
         "views/evaluation_menus.xml",
         "data/home_card_evaluation.xml",

@@ -129,3 +129,13 @@ class TestGiveUp(TicketCase, HttpCase):
         self.assertIn("Z9", task.note)
         self._post("take_back")
         self.assertFalse(self.seat.activity_ids)
+
+    def test_the_home_screen_counts_tickets_that_are_still_valid(self):
+        card = self.env.ref("bzk_ticketing.card_given_up").with_user(self.users["activities"])
+        order = self._order(seats=self.seat)
+        self.assertEqual(card.count, 0)
+        self._post()
+        self.assertEqual(card.count, 1)
+        order.line_ids.state = "cancelled"
+        card.invalidate_recordset()
+        self.assertEqual(card.count, 0)
