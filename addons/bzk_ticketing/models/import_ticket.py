@@ -171,14 +171,17 @@ class ImportTicket(models.AbstractModel):
         parameters = self._import_parameters(run)
         cr.execute(import_ticket_sql.COLLECT_ORDERS, parameters)
         self._settle_people(run)
-        for statement in import_ticket_sql.WRITE_ORDERS:
-            cr.execute(statement, parameters)
+        # A table of which the planner believes that it is empty still would be read whole, or the
+        # chunk again for each of its rows: it is told before what is there is updated.
+        cr.execute(import_ticket_sql.INSERT_ORDERS, parameters)
+        self._refresh_statistics(run, "bzk_ticket_order")
+        cr.execute(import_ticket_sql.UPDATE_ORDERS, parameters)
         self._write_seats(run, parameters)
-        for statement in import_ticket_sql.WRITE_LINES:
+        cr.execute(import_ticket_sql.INSERT_LINES, parameters)
+        self._refresh_statistics(run, "bzk_ticket_line")
+        for statement in import_ticket_sql.UPDATE_LINES:
             cr.execute(statement, parameters)
-        self._refresh_statistics(
-            run, "bzk_ticket_order", "bzk_ticket_line", "event_registration", "bzk_transaction"
-        )
+        self._refresh_statistics(run, "bzk_transaction")
         self.env.invalidate_all(flush=False)
 
     def _write_seats(self, run, parameters):
@@ -192,6 +195,7 @@ class ImportTicket(models.AbstractModel):
             own = {name: value for name, value in constants.items() if name not in values}
             spread = {f"own_{number}": value for number, value in enumerate(own.values())}
             cr.execute(import_ticket_sql.insert_seats(own), parameters | spread)
+            self._refresh_statistics(run, "event_registration")
         cr.execute(import_ticket_sql.UPDATE_SEATS, parameters)
 
     def _seat_constants(self, event_id):

@@ -66,7 +66,7 @@ COLLECT_ORDERS = """
     ANALYZE bzk_ticket_incoming
 """
 
-_INSERT_ORDERS = f"""
+INSERT_ORDERS = f"""
     INSERT INTO bzk_ticket_order (
         id, name, source_id, company_id, partner_id, linked_by, buyer_name, buyer_email,
         buyer_phone, date, state, amount, fee_amount, paid_amount, refund_amount, date_confirmed,
@@ -84,7 +84,7 @@ _INSERT_ORDERS = f"""
 """
 
 #: Whom staff chose stays; a buyer whose details vanished at the source is still who bought.
-_UPDATE_ORDERS = f"""
+UPDATE_ORDERS = f"""
     UPDATE bzk_ticket_order known
        SET buyer_name = CASE WHEN changes ? 'buyer_name'
                              THEN changes->>'buyer_name' ELSE known.buyer_name END,
@@ -113,8 +113,6 @@ _UPDATE_ORDERS = f"""
              WHERE NOT o.is_new AND o.changes - 'order' <> '{{}}') found
      WHERE known.id = found.order_id
 """
-
-WRITE_ORDERS = (_INSERT_ORDERS, _UPDATE_ORDERS)
 
 #: Which rows give a seat that is not there yet, and which of an order is its first.
 COLLECT_SEATS = """
@@ -267,7 +265,7 @@ UPDATE_SEATS = f"""
      WHERE known.id = row.registration_id
 """
 
-_INSERT_LINES = f"""
+INSERT_LINES = f"""
     INSERT INTO bzk_ticket_line (
         id, order_id, source_id, company_id, key, event_id, item, price, state, registration_id,
         digest, sent, create_uid, write_uid, create_date, write_date
@@ -312,4 +310,5 @@ _SETTLE_STATES = f"""
                           AND (line.state = 'valid' OR line.sent->>'order_state' IS NOT NULL))
 """
 
-WRITE_LINES = (_INSERT_LINES, _UPDATE_LINES, _SETTLE_STATES, *SETTLE)
+#: What there is of lines, then what their orders come to.
+UPDATE_LINES = (_UPDATE_LINES, _SETTLE_STATES, *SETTLE)
