@@ -20,6 +20,7 @@ from . import (
     event_mail,
     event_mail_batch,
     event_mail_registration,
+    event_moved,
     event_open,
     event_registration,
     event_tally,

@@ -56,6 +56,32 @@ class TestReminder(ReminderCase):
         self.assertFalse(self._addresses())
         self.assertTrue(self.scheduler.mail_done)
 
+    def test_who_was_reminded_of_a_moment_that_changed(self):
+        seat = self._seat()
+        self.assertEqual(len(self._run()), 1)
+        self.event.name = "Poetry once more"
+        self.event.date_begin = self.event.date_begin
+        self.assertFalse(self._run())
+        later = {
+            name: self.event[name] + relativedelta(hours=5) for name in ("date_begin", "date_end")
+        }
+        self.event.with_user(self.users["activities"]).write(later)
+        self.assertEqual(self._run().res_id, seat.id)
+        self.assertFalse(self._run())
+
+    def test_activity_that_was_over_and_is_held_after_all(self):
+        self._seat()
+        past = {
+            "date_begin": self.now - relativedelta(days=2),
+            "date_end": self.now - relativedelta(days=1),
+        }
+        self.event.write(past)
+        self.assertFalse(self._run())
+        self.assertTrue(self.scheduler.mail_done)
+        begin = self.now + relativedelta(days=1)
+        self.event.write({"date_end": begin + relativedelta(hours=2), "date_begin": begin})
+        self.assertEqual(len(self._run()), 1)
+
     def test_activities_that_are_over_are_not_looked_at_again(self):
         over = self._activity("Over", days=-30)
         missed = self._schedule(over)
