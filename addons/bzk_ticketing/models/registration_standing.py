@@ -1,7 +1,11 @@
+from textwrap import shorten
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, format_time
 
+#: Letters of an activity's name that fit beside a customer.
+LONGEST_NAME = 36
 STANDINGS = [
     ("registered", "Registered"),
     ("came", "Came"),
@@ -65,7 +69,7 @@ class EventRegistration(models.Model):
         begin = fields.Datetime.context_timestamp(self, self.event_id.date_begin)
         days = (begin.date() - today).days
         time = format_time(self.env, begin.time(), time_format="short")
-        name = self.event_id.name
+        name = shorten(self.event_id.name, LONGEST_NAME, placeholder="…")
         if days <= 0:
             return _("Today %(time)s: %(activity)s", time=time, activity=name)
         if days == 1:

@@ -88,6 +88,9 @@ class TestCustomer(TicketCase):
         badges = str(self.anna._desk_details()[self.anna.id]["badges"])
         self.assertIn("Dichtersavond", badges)
         self.assertNotIn("Daarna", badges)
+        self._seat(event=self._activity("Een " + "lange naam " * 20, days=1))
+        text, _colour = self.anna._desk_details()[self.anna.id]["badges"][-1]
+        self.assertLess(len(text), 60)
 
     def test_form_shows_own_seats_and_those_for_others(self):
         own = self._seat()
