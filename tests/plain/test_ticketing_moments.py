@@ -129,3 +129,14 @@ def test_seat():
     assert seat_state("pending", "valid", False) == "draft"
     assert seat_state("paid", "cancelled", True) == "cancel"
     assert seat_state("expired", "valid", False) == "cancel"
+
+
+@pytest.mark.parametrize("zone", ["", "Z", "+12:00", "-12:00"])
+@pytest.mark.parametrize(
+    "begin", ["0001-01-01T00:00:00", "9999-12-31T23:59:59", "0999-05-05 10:00"]
+)
+def test_moment_that_is_none(begin, zone):
+    try:
+        assert clean_moment(begin + zone) is None
+    except Refusal as refusal:
+        assert refusal.code == "bad_date"

@@ -1,7 +1,7 @@
 """Moments as they stand in exports: a date with or without a time, Dutch, ISO or American."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from odoo.addons.bzk_base.importing.cleaning import Refusal, clean_date, clean_text
@@ -37,11 +37,15 @@ def clean_moment(text, order="dmy"):
     match = _PLAIN.fullmatch(text)
     if match:
         day, hours, minutes, seconds = match.groups()
-        return to_utc(_checked(day, text), f"{hours}:{minutes}:{seconds or '00'}")
+        day = clean_date(day)
+        return day and to_utc(day, f"{hours}:{minutes}:{seconds or '00'}")
     text = clean_text(text, _MAX_LENGTH)
     if text is None:
         return None
     if _ZONED.fullmatch(text):
+        # A year far away, which some systems write for "always", is no moment to count from.
+        if not clean_date(text[:10]):
+            return None
         try:
             moment = datetime.fromisoformat(text)
         except ValueError:
@@ -57,14 +61,6 @@ def clean_moment(text, order="dmy"):
         day = clean_date(text[: match.start()].strip(" ,"), order=order)
         return day and to_utc(day, clean_time(match[1]))
     return clean_date(text, order=order)
-
-
-def _checked(day, text):
-    try:
-        date.fromisoformat(day)
-    except ValueError:
-        raise Refusal("bad_date", text) from None
-    return day
 
 
 def clean_time(text):
