@@ -3,4 +3,5 @@ from . import (
     demo_contact,
     demo_identity,
     demo_sales,
+    demo_third_half,
 )

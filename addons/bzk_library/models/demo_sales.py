@@ -35,6 +35,7 @@ class Demo(models.AbstractModel):
                 self._create_tips(company)
                 self._create_queues(company)
                 self._create_scores(company)
+                self._create_third_half(company)
         return result
 
     def _import_sales(self, company, members, report, folder):
@@ -193,6 +194,7 @@ class Demo(models.AbstractModel):
                     "survey_id": survey.id,
                     "event_id": seat.event_id.id,
                     "registration_id": seat.id,
+                    "partner_id": seat.attendee_id.id,
                     "state": "done",
                     "end_datetime": seat.event_id.date_end + timedelta(days=1, hours=3),
                     "user_input_line_ids": [

@@ -125,11 +125,13 @@ class TestDemoSales(TransactionCase):
         demo._create_tips(self.company)
         demo._create_queues(self.company)
         demo._create_scores(self.company)
+        demo._create_third_half(self.company)
         mine = [("company_id", "=", self.company.id)]
         waiting = self.env["event.registration"].search([*mine, ("waiting_since", "!=", False)])
         self.assertTrue(waiting)
         self.assertEqual(set(waiting.event_id.mapped("free_places")), {0})
         self.assertTrue(self.env["bzk.book.tip"].search_count(mine))
+        self.assertTrue(self.env["bzk.third.half"].search_count(mine))
         scored = self.env["event.event"].search([*mine, ("score_count", ">", 0)])
         self.assertTrue(scored)
         self.assertTrue(all(1 <= event.score_average <= 5 for event in scored))

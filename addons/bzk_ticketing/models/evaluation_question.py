@@ -37,6 +37,10 @@ class SurveyQuestion(models.Model):
         "What brought the visitor is a choice.",
     )
 
+    def copy(self, default=None):
+        """Copy one question of a survey; what the first is in the figures, the second is not."""
+        return super().copy({"evaluation_use": False, **(default or {})})
+
     def write(self, vals):
         if vals.get("evaluation_use", "score") != "score":
             self._keep_score()

@@ -109,6 +109,7 @@ class TestEvaluationScore(EvaluationCase):
             with self.assertRaisesRegex(UserError, "asked for this score"):
                 change()
         question.title = "Was it good?"
+        self.assertFalse(question.copy().evaluation_use)
 
     def test_the_score_is_a_scale_from_1_to_5(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
