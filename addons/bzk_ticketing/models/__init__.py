@@ -59,6 +59,7 @@ from . import (
     third_half_text,
     third_half_type,
     ticket_connection,
+    ticket_connection_gone,
     ticket_connection_sync,
     ticket_errand,
     ticket_line,

@@ -200,6 +200,7 @@ class TicketConnection(models.Model):
         if orders:
             profile = self._profile("api_tickets")
             questions = self._questions(profile)
+            orders = self._with_gone_lines(orders, profile)
             rows = (row for order in orders for row in order_rows(order, questions))
             headings = [*TICKET, *(names[0] for names in questions)]
             self._import("api_tickets", headings, rows, mark)

@@ -60,6 +60,24 @@ class TestConnection(ConnectionCase):
         taal = self.env["event.event"].search([("source_key", "=", "taal")])
         self.assertEqual(taal.name, "Taalcafé")
 
+    def test_line_that_left_its_order(self):
+        """An order that is split in two: the ticket is in the other one now."""
+        self._put_order("AAA", seats=2)
+        self._synchronise()
+        second = self._orders().line_ids.filtered(lambda line: line.key == "AAA-2")
+        before = second.registration_id.read(["name", "attendee_id", "barcode", "event_id"])
+        self._put_order("AAA", seats=1)
+        self._put_order("BBB", seats=1)
+        self._synchronise()
+        self.assertEqual((second.state, second.registration_id.state), ("cancelled", "cancel"))
+        after = second.registration_id.read(["name", "attendee_id", "barcode", "event_id"])
+        self.assertEqual(after, before)
+        self.assertEqual(self._orders().line_ids.mapped("state").count("valid"), 2)
+        runs = self.connection.run_ids
+        self._synchronise()
+        self.env["bzk.ticket.connection"]._cron_synchronise()
+        self.assertEqual(self.connection.run_ids, runs)
+
     def test_step_by_step(self):
         for number in range(7):
             self._put_order(f"A{number}")
