@@ -56,6 +56,7 @@ class TestMailPreview(ReminderCase, HttpCase):
         self.env.invalidate_all()
         self.assertEqual(page.status_code, 200)
         self.assertNotIn("<button", page.text)
+        self.assertIn('class="note" role="status"', page.text)
         self.assertEqual(self.seat.state, "open")
 
     def test_a_test_goes_to_oneself_only(self):
