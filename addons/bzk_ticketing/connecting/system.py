@@ -124,9 +124,9 @@ class TicketSystem(ABC):
     label = ""
 
     def __init_subclass__(cls, **options):
-        super().__init_subclass__(**options)
         if cls.code:
             SYSTEMS[cls.code] = cls
+        return super().__init_subclass__(**options)
 
     @abstractmethod
     def check(self):

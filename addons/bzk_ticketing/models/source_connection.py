@@ -6,4 +6,4 @@ class Source(models.Model):
 
     _inherit = "bzk.source"
 
-    connection_ids = fields.One2many("bzk.ticket.connection", "source_id", string="Connection")
+    connection_ids = fields.One2many("bzk.ticket.connection", "source_id")

@@ -1,14 +1,13 @@
 from datetime import UTC, timedelta
 from decimal import Decimal
 
-from odoo.addons.bzk_ticketing.connecting.system import (
+from ..connecting.system import (
     Activity,
     Line,
     Order,
     Slice,
     TicketSystem,
 )
-
 from .common import TicketCase
 
 

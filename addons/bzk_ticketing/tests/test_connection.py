@@ -3,9 +3,9 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
-from odoo.addons.bzk_ticketing.connecting import ConnectionProblem
-from odoo.addons.bzk_ticketing.models import ticket_connection_sync as module
-
+from ..connecting import ConnectionProblem
+from ..connecting.problems import CODES
+from ..models import ticket_connection_sync as module
 from .connection_common import ConnectionCase
 
 
@@ -228,8 +228,6 @@ class TestConnection(ConnectionCase):
         self.assertIn("token", self.connection.problem_text)
 
     def test_every_problem_has_words(self):
-        from odoo.addons.bzk_ticketing.connecting.problems import CODES
-
         for code in (*CODES, "import"):
             self.assertGreater(len(self.connection._problem_line({"code": code})), 20, code)
 
