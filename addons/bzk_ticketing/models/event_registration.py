@@ -41,6 +41,10 @@ class EventRegistration(models.Model):
         help="On the waiting list from this moment; only while not confirmed.",
     )
 
+    # Core's own would let a library that numbers its tickets take the codes of every other.
+    _barcode_event_uniq = models.Constraint(
+        "UNIQUE(barcode, company_id)", "Another ticket of this library has this code."
+    )
     _attendee_event_idx = models.Index("(attendee_id, event_id) WHERE attendee_id IS NOT NULL")
     _event_state_idx = models.Index("(event_id, state) INCLUDE (attendee_id, active)")
 

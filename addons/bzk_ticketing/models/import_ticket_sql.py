@@ -199,7 +199,8 @@ CROSS JOIN LATERAL (SELECT {_ATTENDEE} AS of, {_state("row.whole")} AS state) se
 CROSS JOIN LATERAL (
            SELECT row.code_no = 1 AND row.whole->>'barcode' IS NOT NULL
               AND NOT EXISTS (SELECT FROM event_registration other
-                               WHERE other.barcode = row.whole->>'barcode') AS is_free) code
+                               WHERE other.barcode = row.whole->>'barcode'
+                                 AND other.company_id = %(company)s) AS is_free) code
      ORDER BY row.row_no
     """
 
@@ -238,7 +239,8 @@ UPDATE_SEATS = f"""
                    row.data->>'barcode' IS NOT NULL
                        AND row.data->>'barcode' IS DISTINCT FROM reg.barcode
                        AND NOT EXISTS (SELECT FROM event_registration other
-                                        WHERE other.barcode = row.data->>'barcode')
+                                        WHERE other.barcode = row.data->>'barcode'
+                                          AND other.company_id = %(company)s)
                        AND NOT EXISTS (SELECT FROM bzk_ticket_row other
                                         WHERE other.data->>'barcode' = row.data->>'barcode'
                                           AND other.row_no < row.row_no) AS has_code,

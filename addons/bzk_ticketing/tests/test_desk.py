@@ -45,6 +45,11 @@ class TestDesk(DoorCase):
         self.assertEqual(self._scan("222", self.event), {"error": "invalid_ticket"})
         self.assertEqual(self._scan("222", self.other_event), {"error": "invalid_ticket"})
 
+    def test_the_same_code_at_another_library(self):
+        other = self._new_seat("Olga Ander", self.other_event, barcode="111")
+        self._scan("111")
+        self.assertEqual((self.seat.state, other.state), ("done", "open"))
+
     def test_refused(self):
         later = self._new_event("Volgende week", self.library, begin=timedelta(days=7))
         over = self._new_event("Vorige week", self.library, begin=timedelta(days=-7))

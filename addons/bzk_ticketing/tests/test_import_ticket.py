@@ -154,6 +154,19 @@ class TestImportTicket(ActivityImportCase):
         self._tickets({"Code": "secret2"}, {"Positie": "2"}, {"Positie": "3", "Code": "secret1"})
         self.assertEqual(self._seat().barcode, "secret2")
 
+    def test_barcode_that_another_library_has_too(self):
+        event = self.env["event.event"].create(
+            {"name": "Elders", "company_id": self.other_library.id}
+        )
+        self.env["event.registration"].create(
+            {"event_id": event.id, "name": "Olga Ander", "barcode": "secret1"}
+        )
+        self._tickets({"Code": "secret1"})
+        self.assertEqual(self._seat().barcode, "secret1")
+        self._tickets({"Code": ""})
+        self._tickets({"Code": "secret1"})
+        self.assertEqual(self._seat().barcode, "secret1")
+
     def test_moved_to_another_activity(self):
         self._activities({}, {"Nummer": "A2", "Activiteit": "Leeskring"})
         self._tickets({})
