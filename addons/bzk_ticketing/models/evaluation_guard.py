@@ -11,9 +11,10 @@ class SurveyQuestionAnswer(models.Model):
     def _compute_display_name(self):
         """A reason to come says enough without the question, in lists and graphs of reasons."""
         reasons = self.filtered(lambda answer: answer.question_id.evaluation_use == "reason")
-        super(SurveyQuestionAnswer, self - reasons)._compute_display_name()
+        result = super(SurveyQuestionAnswer, self - reasons)._compute_display_name()
         for answer in reasons:
             answer.display_name = answer.value_label
+        return result
 
 
 class SurveyUserInputLine(models.Model):
@@ -21,10 +22,3 @@ class SurveyUserInputLine(models.Model):
 
     _name = "survey.user_input.line"
     _inherit = ["survey.user_input.line", "bzk.library.guard"]
-
-
-class SurveyInvite(models.TransientModel):
-    """An invitation to a survey reaches nobody of another library."""
-
-    _name = "survey.invite"
-    _inherit = ["survey.invite", "bzk.library.guard"]

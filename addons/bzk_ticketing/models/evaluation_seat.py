@@ -9,7 +9,7 @@ class EventRegistration(models.Model):
 
     _inherit = "event.registration"
 
-    evaluation_ids = fields.One2many("survey.user_input", "registration_id", string="Evaluation")
+    evaluation_ids = fields.One2many("survey.user_input", "registration_id")
 
     def _score_words(self):
         """What each score means: list of (score, face, word)."""

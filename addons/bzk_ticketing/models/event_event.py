@@ -72,9 +72,10 @@ class EventEvent(models.Model):
     @api.depends("branch_id", "address_id")
     def _compute_address_inline(self):
         """An activity is at its branch, unless another place is given."""
-        super()._compute_address_inline()
+        result = super()._compute_address_inline()
         for event in self:
             branch = event.branch_id
             if branch and not event.address_id:
                 town = " ".join(filter(None, (branch.zip, branch.city)))
                 event.address_inline = ", ".join(filter(None, (branch.name, branch.street, town)))
+        return result

@@ -21,7 +21,8 @@ class EventMail(models.Model):
 
     @api.depends("error_datetime", "interval_type", "mail_done", "event_id", "template_ref")
     def _compute_mail_state(self):
-        super()._compute_mail_state()
+        result = super()._compute_mail_state()
         for mail in self:
             if mail.mail_state == "sent" and mail.template_ref.activity_use in USES:
                 mail.mail_state = "prepared"
+        return result

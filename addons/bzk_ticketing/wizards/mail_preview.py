@@ -20,7 +20,7 @@ class MailTemplatePreview(models.TransientModel):
     def _compute_mail_template_fields(self):
         """Show the mail in its frame, as it is sent."""
         previews = self.with_context(bzk_mail_test=True)
-        super(MailTemplatePreview, previews)._compute_mail_template_fields()
+        result = super(MailTemplatePreview, previews)._compute_mail_template_fields()
         for preview in previews:
             template, record = preview.mail_template_id, preview.resource_ref
             preview.plain_text = False
@@ -31,6 +31,7 @@ class MailTemplatePreview(models.TransientModel):
                 letter = template.with_context(**context)._render_letters(record.ids)[record.id]
                 preview.body_html = letter["body_html"]
             preview.plain_text = plain_text(preview.body_html)
+        return result
 
     def action_send_test(self):
         """Mail this to the user, who alone gets it; nothing is kept with the visitor.
