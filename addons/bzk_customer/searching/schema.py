@@ -52,13 +52,15 @@ def _folded():
     return f"translate({text}, {_literal(letters)}, {_literal(plain)})"
 
 
+#: They name each other with their schema: a backup is restored with an empty search path, and would
+#: come back without its index.
 FUNCTIONS = f"""
-CREATE OR REPLACE FUNCTION bzk_fold(value text) RETURNS text
+CREATE OR REPLACE FUNCTION public.bzk_fold(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $body$
     SELECT CASE WHEN octet_length(value) = length(value) THEN lower(value) ELSE {_folded()} END
 $body$;
 
-CREATE OR REPLACE FUNCTION bzk_words(value text) RETURNS text[]
+CREATE OR REPLACE FUNCTION public.bzk_words(value text) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $body$
 BEGIN
     IF value IS NULL THEN
@@ -67,7 +69,7 @@ BEGIN
     RETURN array_remove(
         string_to_array(
             translate(
-                bzk_fold(left(value, {MAX_TEXT})),
+                public.bzk_fold(left(value, {MAX_TEXT})),
                 {_literal(SEPARATORS)}, repeat(' ', {len(SEPARATORS)})
             ), ' '
         ), ''
@@ -77,7 +79,7 @@ $body$;
 
 -- The cost keeps the planner from computing it for every customer, and is low enough not to have
 -- the question compiled (jit), which takes longer than the search. So do parallel workers.
-CREATE OR REPLACE FUNCTION bzk_search_vector(
+CREATE OR REPLACE FUNCTION public.bzk_search_vector(
     company_id integer, complete_name varchar, initials varchar, firstname varchar, infix varchar,
     lastname varchar, birthdate date, zip varchar, street_name varchar, city varchar, ref varchar,
     vat varchar
@@ -85,10 +87,11 @@ CREATE OR REPLACE FUNCTION bzk_search_vector(
 LANGUAGE plpgsql IMMUTABLE PARALLEL RESTRICTED COST 1000 AS $body$
 DECLARE
     library text := COALESCE(company_id, 0);
-    first text[] := bzk_words(firstname);
-    last text[] := bzk_words(concat_ws(' ', infix, lastname));
-    letters text[] := bzk_words(initials);
-    names text[] := bzk_words(complete_name) || letters || bzk_words(concat_ws(' ', ref, vat));
+    first text[] := public.bzk_words(firstname);
+    last text[] := public.bzk_words(concat_ws(' ', infix, lastname));
+    letters text[] := public.bzk_words(initials);
+    names text[] := public.bzk_words(complete_name) || letters
+        || public.bzk_words(concat_ws(' ', ref, vat));
     facts text[] := '{{}}';
     born integer;
 BEGIN
@@ -105,7 +108,8 @@ BEGIN
     RETURN array_to_tsvector(ARRAY(
         SELECT library || ':' || word FROM unnest(names) word WHERE word <> ''
         UNION
-        SELECT library || '/' || word FROM unnest(bzk_words(concat_ws(' ', street_name, city))) word
+        SELECT library || '/' || word
+          FROM unnest(public.bzk_words(concat_ws(' ', street_name, city))) word
         UNION
         SELECT library || '=' || fact FROM unnest(facts) fact WHERE fact <> ''
     ));
@@ -114,7 +118,7 @@ $body$;
 
 -- A word and what is left of it without any one of its letters: two words that share one of these
 -- differ by a letter more, a letter less, another letter or two letters that changed places.
-CREATE OR REPLACE FUNCTION bzk_word_traces(word text) RETURNS text[]
+CREATE OR REPLACE FUNCTION public.bzk_word_traces(word text) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $body$
     SELECT array_agg(left(word, place - 1) || substr(word, place + 1))
       FROM generate_series(1, length(word) + 1) place

@@ -85,6 +85,18 @@ class TestCustomerSearch(LibraryCase):
         self.assertIn('<field name="find"', arch)
         self.assertNotIn("complete_name", arch)
 
+    def test_a_restored_backup_has_its_index(self):
+        """What is restored is indexed with nothing on the search path."""
+        self.env.cr.execute("SET LOCAL search_path = ''")
+        self.env.cr.execute(
+            "SELECT public.bzk_search_vector(3, 'Anna Bos', 'A.', 'Anna', '', 'Bos', NULL,"
+            " '2011 AB', 'Kerkstraat', 'Haarlem', NULL, NULL)::text, public.bzk_word_traces('bos')"
+        )
+        vector, traces = self.env.cr.fetchone()
+        self.env.cr.execute("SET LOCAL search_path = public")
+        self.assertIn("'3:bos'", vector)
+        self.assertIn("bs", traces)
+
     def test_finds_anna_only(self):
         for text in (
             "van der berg",
