@@ -64,7 +64,10 @@ def timed(env, ask):
 
 
 def fill(env, company):
-    """Activities, seats, orders and lines, as copies of one of each with other values."""
+    """Activities, seats, orders and lines up to ten times, as copies of one with other values."""
+    own = [("company_id", "=", company.id)]
+    activities = ACTIVITIES - env["event.event"].search_count(own)
+    seats = SEATS - env["event.registration"].search_count(own)
     source = env["bzk.source"].search([("company_id", "=", company.id)], limit=1)
     event = env["event.event"].create(
         {
@@ -84,7 +87,7 @@ def fill(env, company):
     days = SQL("interval '1 day' * (i %% %s)", DAYS)
     copies(
         event,
-        ACTIVITIES,
+        activities,
         branch_id=SQL("(%s)[1 + i %% %s]", branches, len(branches)),
         price_model=SQL("(ARRAY['free', 'paid', 'choice'])[1 + i %% 3]"),
         capacity=SQL("20 * (i %% 3)"),
@@ -95,8 +98,8 @@ def fill(env, company):
     )
     copies(
         seat,
-        SEATS,
-        event_id=SQL("%s + 1 + i %% %s", event.id, ACTIVITIES),
+        seats,
+        event_id=SQL("%s + 1 + i %% %s", event.id, activities),
         state=SQL("CASE WHEN i %% %s = 0 THEN 'open' ELSE 'done' END", AWAY),
         attendee_id=SQL(
             "CASE WHEN i %% %s > 0 THEN (%s)[1 + (i * 7919::int8) %% %s] END",
@@ -106,13 +109,13 @@ def fill(env, company):
         ),
         barcode=SQL("'bench' || i"),
     )
-    copies(order, SEATS // 2, name=SQL("'bench' || i"), state=SQL("'paid'"))
+    copies(order, seats // 2, name=SQL("'bench' || i"), state=SQL("'paid'"))
     copies(
         line,
-        SEATS,
+        seats,
         key=SQL("'bench' || i"),
         order_id=SQL("%s + 1 + i / 2", order.id),
-        event_id=SQL("%s + 1 + i %% %s", event.id, ACTIVITIES),
+        event_id=SQL("%s + 1 + i %% %s", event.id, activities),
         registration_id=SQL("%s + 1 + i", seat.id),
         price=SQL("i %% 10"),
     )

@@ -33,7 +33,7 @@ def activities(env, company_id, branch_id, date_from, date_to):
         SQL(
             """
             WITH f AS MATERIALIZED (
-                SELECT f.*, EXTRACT(YEAR FROM f.date)::int AS year
+                SELECT f.*, date_part('year', f.date)::int AS year
                   FROM (%(view)s) f
                  WHERE f.company_id = %(company)s AND f.state = 'held' AND f.date <= %(date_to)s
                    AND (%(branch)s::int IS NULL OR f.branch_id = %(branch)s))
@@ -85,17 +85,15 @@ def people(env, company_id, branch_id, date_to):
         SQL(
             """
             WITH v AS MATERIALIZED (
-                SELECT EXTRACT(YEAR FROM date)::int AS year, date, date_begin, partner_id,
+                SELECT date_part('year', date)::int AS year, date, date_begin, partner_id,
                        branch_id, visitors
                   FROM (%(view)s) v
                  WHERE company_id = %(company)s AND date <= %(date_to)s),
-            here AS (
-                SELECT * FROM v WHERE %(branch)s::int IS NULL OR branch_id = %(branch)s),
             who AS (
                 SELECT h.year, h.partner_id, bool_or(h.date_begin = f.date_begin) AS new,
                        bool_or(h.date_begin > f.date_begin) AS again,
                        bool_or(m.partner_id IS NOT NULL) AS member
-                  FROM here h
+                  FROM %(here)s h
                   JOIN (SELECT partner_id, MIN(date_begin) AS date_begin
                           FROM v GROUP BY partner_id) f ON f.partner_id = h.partner_id
              LEFT JOIN (%(periods)s) m ON m.partner_id = h.partner_id
@@ -107,7 +105,7 @@ def people(env, company_id, branch_id, date_to):
                    COALESCE(b.members, 0) AS members
               FROM (SELECT year, SUM(visitors)::int AS visitors,
                            (SUM(visitors) FILTER (WHERE partner_id IS NOT NULL))::int AS named
-                      FROM here GROUP BY year) a
+                      FROM %(here)s h GROUP BY year) a
          LEFT JOIN (SELECT year, COUNT(*)::int AS customers,
                            (COUNT(*) FILTER (WHERE new))::int AS new,
                            (COUNT(*) FILTER (WHERE again))::int AS again,
@@ -118,7 +116,7 @@ def people(env, company_id, branch_id, date_to):
             view=env["bzk.attendance.report"]._table_query,
             periods=env["res.partner"]._member_periods(),
             company=company_id,
-            branch=branch_id or None,
+            here=SQL("(SELECT * FROM v WHERE branch_id = %s)", branch_id) if branch_id else SQL("v"),
             date_to=date_to,
         )
     )
