@@ -116,7 +116,9 @@ def people(env, company_id, branch_id, date_to):
             view=env["bzk.attendance.report"]._table_query,
             periods=env["res.partner"]._member_periods(),
             company=company_id,
-            here=SQL("(SELECT * FROM v WHERE branch_id = %s)", branch_id) if branch_id else SQL("v"),
+            here=SQL("(SELECT * FROM v WHERE branch_id = %s)", branch_id)
+            if branch_id
+            else SQL("v"),
             date_to=date_to,
         )
     )
