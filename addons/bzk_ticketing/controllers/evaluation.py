@@ -3,7 +3,7 @@ from odoo.http import Controller, request, route
 from odoo.addons.survey.controllers.main import Survey
 
 from ..models.evaluation_question import SCORES
-from .public import choose_language, gone, public_page
+from .public import SIGNED_PAGE, choose_language, gone, public_page
 
 
 class Evaluation(Controller):
@@ -13,15 +13,7 @@ class Evaluation(Controller):
     """
 
     # The signed link says who it is; there is no session that another site could misuse.
-    @route(
-        "/evaluatie/<int:seat_id>/<token>",
-        type="http",
-        auth="public",
-        methods=["GET", "POST"],
-        csrf=False,
-        save_session=False,
-        sitemap=False,
-    )
+    @route("/evaluatie/<int:seat_id>/<token>", **SIGNED_PAGE)
     def evaluation(self, seat_id, token, score=None, lang=None, **_others):
         """Show the scores; keep the one that was sent, and go on with the other questions."""
         seats = request.env["event.registration"]

@@ -2,6 +2,16 @@ from odoo.http import request
 
 #: Everything is said in Dutch first; who does not read it may choose.
 FIRST_LANGUAGE = "nl_NL"
+#: How a page behind a signed link is reached: the link says who it is, so there is no session that
+#: another site could misuse.
+SIGNED_PAGE = {
+    "type": "http",
+    "auth": "public",
+    "methods": ["GET", "POST"],
+    "csrf": False,
+    "save_session": False,
+    "sitemap": False,
+}
 
 
 def choose_language(asked=None):

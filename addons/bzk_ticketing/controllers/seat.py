@@ -1,6 +1,6 @@
 from odoo.http import Controller, request, route
 
-from .public import choose_language, gone, public_page
+from .public import SIGNED_PAGE, choose_language, gone, public_page
 
 
 class Seat(Controller):
@@ -10,15 +10,7 @@ class Seat(Controller):
     """
 
     # The signed link says who it is; there is no session that another site could misuse.
-    @route(
-        "/activiteit/plaats/<int:seat_id>/<token>",
-        type="http",
-        auth="public",
-        methods=["GET", "POST"],
-        csrf=False,
-        save_session=False,
-        sitemap=False,
-    )
+    @route("/activiteit/plaats/<int:seat_id>/<token>", **SIGNED_PAGE)
     def seat(self, seat_id, token, answer=None, ticket=None, full=None, lang=None, **_others):
         """Show the seats of one address; give one up or take it back when a button was pressed."""
         choose_language(lang)

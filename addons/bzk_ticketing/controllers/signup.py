@@ -4,7 +4,7 @@ from odoo.http import Controller, request, route
 
 from ..models.activity_signup import DOORS_OPEN
 from ..ticketing.links import is_signed
-from .public import choose_language, gone, public_page
+from .public import SIGNED_PAGE, choose_language, gone, public_page
 
 #: Visitors of a library share one address on its network: a class may sign up at once.
 PER_COMPUTER = (60, 10)
@@ -16,15 +16,7 @@ class Signup(Controller):
     """The page on which a visitor signs up, from the square at the door. Works without a script."""
 
     # The signed link is all there is to know; there is no session that another site could misuse.
-    @route(
-        "/activiteit/<int:event_id>/<token>",
-        type="http",
-        auth="public",
-        methods=["GET", "POST"],
-        csrf=False,
-        save_session=False,
-        sitemap=False,
-    )
+    @route("/activiteit/<int:event_id>/<token>", **SIGNED_PAGE)
     def activity(self, event_id, token, lang=None, **form):
         """Show the form, or sign up with what was filled in."""
         choose_language(lang)
@@ -86,15 +78,7 @@ class Signup(Controller):
         )
 
     # As above: the signed link says who it is and what was ticked.
-    @route(
-        "/toestemming/<int:seat_id>/<chosen>/<int:expires>/<token>",
-        type="http",
-        auth="public",
-        methods=["GET", "POST"],
-        csrf=False,
-        save_session=False,
-        sitemap=False,
-    )
+    @route("/toestemming/<int:seat_id>/<chosen>/<int:expires>/<token>", **SIGNED_PAGE)
     def confirm(self, seat_id, chosen, expires, token, lang=None, **_others):
         """Show what is to be confirmed; record it when the button was pressed, not before."""
         choose_language(lang)

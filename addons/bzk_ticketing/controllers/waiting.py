@@ -3,22 +3,14 @@ from odoo.http import Controller, request, route
 from odoo.tools import format_datetime
 
 from ..models.registration_waiting import MOMENT
-from .public import choose_language, gone, public_page
+from .public import SIGNED_PAGE, choose_language, gone, public_page
 
 
 class Waiting(Controller):
     """The page of a seat that is offered: a GET only shows it, for mail scanners follow links."""
 
     # The signed link says who it is; there is no session that another site could misuse.
-    @route(
-        "/wachtlijst/<int:seat_id>/<token>",
-        type="http",
-        auth="public",
-        methods=["GET", "POST"],
-        csrf=False,
-        save_session=False,
-        sitemap=False,
-    )
+    @route("/wachtlijst/<int:seat_id>/<token>", **SIGNED_PAGE)
     def offered_seat(self, seat_id, token, answer=None, lang=None, **_others):
         """Show the seat that is kept; take it or leave it when a button was pressed."""
         choose_language(lang)

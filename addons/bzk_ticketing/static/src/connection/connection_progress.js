@@ -1,43 +1,14 @@
-import {Component, onWillUnmount, useEffect} from "@odoo/owl";
+import {ImportProgress} from "@bzk_base/import_progress/import_progress";
 import {registry} from "@web/core/registry";
-import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
-
-const INTERVAL = 2000;
 
 /**
  * Shows how far a synchronisation is and reads the record again while the server works on it.
  */
-export class ConnectionProgress extends Component {
+export class ConnectionProgress extends ImportProgress {
     static template = "bzk_ticketing.ConnectionProgress";
-    static props = {...standardWidgetProps};
-
-    setup() {
-        this.timer = null;
-        useEffect(
-            (busy) => {
-                this.stop();
-                if (busy) {
-                    this.timer = setInterval(() => this.refresh(), INTERVAL);
-                }
-            },
-            () => [this.busy],
-        );
-        onWillUnmount(() => this.stop());
-    }
 
     get busy() {
         return this.props.record.data.state === "busy";
-    }
-
-    async refresh() {
-        if (!(await this.props.record.isDirty())) {
-            await this.props.record.load();
-        }
-    }
-
-    stop() {
-        clearInterval(this.timer);
-        this.timer = null;
     }
 }
 
