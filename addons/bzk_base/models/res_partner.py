@@ -38,6 +38,13 @@ class ResPartner(models.Model):
     age_group = fields.Selection(AGE_GROUPS, compute="_compute_age")
     branch_id = fields.Many2one("bzk.branch", check_company=True, index="btree_not_null")
     external_id_ids = fields.One2many("bzk.external.id", "partner_id", string="Known in")
+    work_contact = fields.Boolean(
+        string="Known at work",
+        readonly=True,
+        copy=False,
+        help="Somebody at an organisation, as we know them there. What the library knows of the "
+        "same person as a private customer is another record.",
+    )
     erased_on = fields.Date(
         readonly=True, copy=False, help="Nothing about the person is held any more since this day."
     )

@@ -1,0 +1,23 @@
+{
+    "name": "Library CRM: relations",
+    "summary": "Organisations, who decides there, and a workflow that keeps contact alive",
+    "version": "19.0.1.0.0",
+    "category": "Marketing",
+    "author": "Bibliotheek CRM",
+    "website": "https://github.com/bibliotheek-crm/bibliotheek-crm",
+    "license": "AGPL-3",
+    "depends": ["bzk_consent", "calendar", "crm", "mass_mailing", "web_hierarchy"],
+    "external_dependencies": {"python": ["python-stdnum"]},
+    "data": [
+        "security/groups.xml",
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "data/dmu_role.xml",
+        "data/relation_group.xml",
+        "data/dmu_function.xml",
+        "views/relation_views.xml",
+        "views/dmu_member_views.xml",
+        "views/report_views.xml",
+        "views/menus.xml",
+    ],
+}

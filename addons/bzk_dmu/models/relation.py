@@ -1,0 +1,125 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+CLASSES = [("a", "A"), ("b", "B"), ("c", "C")]
+STATES = [("prospect", "Prospect"), ("active", "Relation"), ("ended", "Ended")]
+#: Fields of the relation that the organisation has too, for its own purposes.
+OWN = frozenset({"company_id", "active", "user_id", "parent_id", "child_ids", "comment"})
+
+
+class Relation(models.Model):
+    """What ties one library to one organisation.
+
+    The organisation itself may be shared between libraries. Who is its owner here, how often there
+    is contact, who was spoken to and what was said is the library's own, and hangs on this record.
+    """
+
+    _name = "bzk.relation"
+    _inherit = ["bzk.library.guard", "mail.thread", "mail.activity.mixin"]
+    _inherits = {"res.partner": "partner_id"}
+    _description = "Relation"
+    _order = "id"
+    _parent_store = True
+    _check_company_auto = True
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Organisation",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        string="Library",
+        required=True,
+        default=lambda self: self.env.company,
+        ondelete="cascade",
+    )
+    active = fields.Boolean(default=True)
+    group_id = fields.Many2one(
+        "bzk.relation.group",
+        string="Group",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        check_company=True,
+        tracking=True,
+    )
+    kind = fields.Selection(related="group_id.kind")
+    state = fields.Selection(
+        STATES, string="Standing", required=True, default="active", tracking=True
+    )
+    parent_id = fields.Many2one(
+        "bzk.relation",
+        string="Part of",
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
+        help="The school board of a school, the municipality of a department.",
+    )
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("bzk.relation", "parent_id", string="Parts")
+    user_id = fields.Many2one(
+        "res.users",
+        string="Owner",
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+        ondelete="set null",
+        check_company=True,
+        tracking=True,
+        help="Who keeps the contact.",
+    )
+    class_code = fields.Selection(
+        CLASSES, string="Class", default="b", tracking=True, help="How often there is contact."
+    )
+    last_contact_date = fields.Date(string="Last contact", readonly=True, copy=False)
+    next_contact_date = fields.Date(string="Next contact", copy=False, tracking=True)
+    comment = fields.Html(string="Notes", copy=False)
+    member_ids = fields.One2many("bzk.dmu.member", "relation_id", string="People")
+    report_ids = fields.One2many("bzk.contact.report", "relation_id", string="Reports")
+
+    _company_partner_uniq = models.Constraint(
+        "UNIQUE(company_id, partner_id)", "This organisation already is a relation of the library."
+    )
+    _company_next_idx = models.Index(
+        "(company_id, next_contact_date) WHERE next_contact_date IS NOT NULL AND active"
+    )
+    _user_next_idx = models.Index(
+        "(user_id, next_contact_date) WHERE next_contact_date IS NOT NULL AND active"
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Let a new organisation belong to the library, unless one that is there is named."""
+        partner_fields = self.env["res.partner"]._fields
+        for vals in vals_list:
+            if vals.get("partner_id"):
+                continue
+            names = (vals.keys() & partner_fields.keys()) - OWN - {"message_follower_ids"}
+            values = {name: vals.pop(name) for name in names if self._fields[name].inherited}
+            company = vals.get("company_id") or self.env.company.id
+            partner = self.env["res.partner"].create(
+                values | {"is_company": True, "company_id": company}
+            )
+            vals["partner_id"] = partner.id
+        return super().create(vals_list)
+
+    @api.constrains("parent_id")
+    def _check_parent(self):
+        if self._has_cycle():
+            raise ValidationError(
+                self.env._("An organisation cannot be part of itself, also not by way of another.")
+            )
+
+    @api.constrains("partner_id")
+    def _check_organisation(self):
+        for relation in self:
+            if not relation.partner_id.is_company:
+                raise ValidationError(
+                    self.env._("%s is a person, not an organisation.", relation.partner_id.name)
+                )
+
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        return ["partner_id"]
