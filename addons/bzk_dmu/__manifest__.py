@@ -18,6 +18,7 @@
         "views/relation_views.xml",
         "views/dmu_member_views.xml",
         "views/report_views.xml",
+        "views/work_contact_views.xml",
         "views/menus.xml",
     ],
 }
