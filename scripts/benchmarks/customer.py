@@ -18,7 +18,7 @@ import time
 
 from _customer_million import grow
 from _customer_questions import questions
-from _customer_view import CustomerView
+from _form_view import CustomerView
 from odoo_env import environment
 
 LIBRARY = "zuid-kennemerland"
