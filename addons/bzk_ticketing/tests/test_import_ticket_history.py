@@ -3,7 +3,8 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..ticketing.persons import split_name
+from odoo.addons.bzk_base.importing.cleaning.whole_name import split_name
+
 from .import_common import TICKET, TICKET_COLUMNS, ActivityImportCase
 
 AMOUNTS = {
