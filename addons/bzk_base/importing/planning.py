@@ -61,6 +61,7 @@ class Batch:
     rows: list = field(default_factory=list)
     rejections: list = field(default_factory=list)
     repeated: int = 0
+    left_out: int = 0
 
 
 def batches(rows, size):

@@ -75,6 +75,12 @@ class ImportRun(models.Model):
     changed_count = fields.Integer(string="Changed", readonly=True, copy=False)
     unchanged_count = fields.Integer(string="Unchanged", readonly=True, copy=False)
     repeated_count = fields.Integer(string="Repeated", readonly=True, copy=False)
+    left_out_count = fields.Integer(
+        string="Left out",
+        readonly=True,
+        copy=False,
+        help="Rows that the library has nothing to do with, such as those of other municipalities.",
+    )
     missing_count = fields.Integer(string="Missing", readonly=True, copy=False)
     refused_count = fields.Integer(string="Refused", readonly=True, copy=False)
     remark_count = fields.Integer(

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from odoo import fields, models
 
 from ..importing.fields import ROW, map_columns
-from ..importing.planning import Planner, batches
+from ..importing.planning import batches
 from ..importing.readers import UnreadableFile, detect, rows
 from .import_subject import CHUNK
 
@@ -65,16 +65,12 @@ class ImportRun(models.Model):
         shape = detect(path, name=self.file_name, **self._shape_settings())
         target = profile._target()
         specs = target._import_fields(self.company_id)
-        columns, unknown = map_columns(shape.headers, profile._aliases(), specs)
-        if not any(column.field.name == target._key_names[0] for column in columns):
-            raise UnreadableFile("no_key_column", headers=list(shape.headers)[:40])
-        planner = Planner(
-            columns,
-            target._composer(self),
-            len(shape.headers),
-            padded=shape.format != "csv",
-            key_names=target._key_names,
-        )
+        headers, lines = target._reshape(self, shape.headers, rows(path, shape))
+        columns, unknown = map_columns(headers, profile._aliases(), specs)
+        try:
+            planner = target._planner(self, columns, len(headers), shape.format != "csv")
+        except UnreadableFile as problem:
+            raise UnreadableFile(problem.code, headers=list(shape.headers)[:40]) from problem
         planner.keep_numbers(self._replayed_keys())
         self.write(
             {
@@ -93,10 +89,11 @@ class ImportRun(models.Model):
                 },
             }
         )
-        counted = ("row", "new", "linked", "changed", "unchanged", "repeated", "refused", "remark")
+        counted = ("row", "new", "linked", "changed", "unchanged", "repeated", "left_out")
+        counted += ("refused", "remark")
         counts = dict.fromkeys(counted, 0)
         started = time.monotonic()
-        for batch in batches(rows(path, shape), CHUNK):
+        for batch in batches(lines, CHUNK):
             if not self._still("checking"):
                 return True
             self._plan_batch(planner, batch, counts)
@@ -131,9 +128,10 @@ class ImportRun(models.Model):
     def _plan_batch(self, planner, batch, counts):
         found = planner.identify(batch)
         target = self.profile_id._target()
-        target._leave_out(self, found)
+        target._leave_out(self, planner, found)
         counts["row"] += len(batch)
         counts["repeated"] += found.repeated
+        counts["left_out"] += found.left_out
         rejections = found.rejections
         known = target._known_digests(self, [row.key for row in found.rows])
         preview = self.preview

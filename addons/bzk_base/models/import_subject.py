@@ -4,7 +4,8 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..importing import cleaning
-from ..importing.planning import KEY, difference
+from ..importing.planning import KEY, Planner, difference
+from ..importing.readers import UnreadableFile
 
 #: Rows that are checked, and written, in one go.
 CHUNK = 5_000
@@ -36,6 +37,8 @@ class ImportSubject(models.AbstractModel):
     #: Table that keeps, per source, the key, the print and the values that were sent last.
     _key_table = None
     _key_columns = ("key", "digest", "sent")
+    #: Rows that are written in one go, when not as many as are checked.
+    _chunk_size = None
     #: Whether a complete file leaving a key out says something about it.
     _tells_missing = False
 
@@ -100,11 +103,34 @@ class ImportSubject(models.AbstractModel):
         """The function that composes the rows of a run; see :meth:`_compose`."""
         return self._compose
 
-    def _leave_out(self, run, found):
+    def _reshape(self, run, headers, rows):
+        """The table that a file holds; a subject may make more rows of one, or fewer.
+
+        :param run: the ``bzk.import.run`` at work
+        :param headers: headings of the file
+        :param rows: iterable of (row number, list of cells)
+        :return: headings and rows in the same form
+        """
+        return headers, rows
+
+    def _planner(self, run, columns, width, padded):
+        """The planner for the rows of a run.
+
+        :param columns: list of :class:`~..importing.fields.Column`
+        :return: :class:`~..importing.planning.Planner`
+        :raises UnreadableFile: ``no_key_column`` when no row can be told from another
+        """
+        if not any(column.field.name == self._key_names[0] for column in columns):
+            raise UnreadableFile("no_key_column")
+        return Planner(columns, self._composer(run), width, padded, self._key_names)
+
+    def _leave_out(self, run, planner, found):
         """Set rows aside before anything is made of them; addons that know why, do so.
 
         :param run: the ``bzk.import.run`` at work
-        :param found: the :class:`~..importing.planning.Batch`, whose rows move to its rejections
+        :param planner: the :class:`~..importing.planning.Planner` of the file
+        :param found: the :class:`~..importing.planning.Batch`, whose rows move to its rejections,
+            or are only counted as left out
         """
 
     def _erased_keys(self, source, keys):
@@ -244,7 +270,7 @@ class ImportSubject(models.AbstractModel):
                 run=run.id,
                 position=run.position,
                 kinds=list(kinds),
-                limit=CHUNK,
+                limit=self._chunk_size or CHUNK,
                 sequence=f"{self._key_table}_id_seq",
                 partner=self._chunk_partner(),
                 table=SQL.identifier(self._key_table),

@@ -44,10 +44,9 @@ class ImportTarget(models.AbstractModel):
     """
 
     _name = "bzk.import.target"
-    _inherit = "bzk.import.subject"
+    _inherit = "bzk.import.external"
     _description = "Import of customers"
-    _key_table = "bzk_external_id"
-    _tells_missing = True
+    _derived = DERIVED
 
     def _import_fields(self, company):
         _ = self.env._
@@ -232,34 +231,3 @@ class ImportTarget(models.AbstractModel):
             ):
                 partners.modified([*changes])
             self.env.flush_all()
-
-    def _store_external_ids(self, run):
-        cr = self.env.cr
-        cr.execute(
-            """
-            INSERT INTO bzk_external_id
-                   (id, source_id, company_id, key, partner_id, digest, sent, state, missing_count)
-            SELECT external_id, %(source)s, %(company)s, key, partner_id, digest,
-                   jsonb_strip_nulls(data - %(derived)s), 'current', 0
-              FROM bzk_import_chunk
-             WHERE kind IN ('new', 'linked')
-            """,
-            {
-                "source": run.source_id.id,
-                "company": run.company_id.id,
-                "derived": list(DERIVED),
-            },
-        )
-        self._refresh_statistics(run, "bzk_external_id")
-        cr.execute(
-            """
-            UPDATE bzk_external_id known
-               SET digest = chunk.digest,
-                   sent = coalesce(known.sent, '{}') || (chunk.data - %(derived)s),
-                   state = CASE WHEN known.state = 'missing' THEN 'current' ELSE known.state END,
-                   missing_since = NULL, missing_count = 0
-              FROM bzk_import_chunk chunk
-             WHERE chunk.kind IN ('changed', 'same') AND known.id = chunk.external_id
-            """,
-            {"derived": list(DERIVED)},
-        )

@@ -5,10 +5,16 @@ from odoo import fields, models
 EXPECTED = "known.state IN ('current', 'missing') AND known.digest IS NOT NULL"
 
 
-class ImportTarget(models.AbstractModel):
-    """Customers whom a complete file no longer names."""
+class ImportExternal(models.AbstractModel):
+    """Subjects whose keys are of customers, and what a complete file no longer names of them."""
 
-    _inherit = "bzk.import.target"
+    _name = "bzk.import.external"
+    _inherit = "bzk.import.subject"
+    _description = "Import by the keys of customers"
+    _key_table = "bzk_external_id"
+    _tells_missing = True
+    #: Values that follow from others and are not what the source sent.
+    _derived = ()
 
     def _known_count(self, run):
         self.env.cr.execute(
@@ -93,3 +99,35 @@ class ImportTarget(models.AbstractModel):
         :param date: day of ending
         """
         external_ids.write({"state": "closed", "digest": False})
+
+    def _store_external_ids(self, run):
+        """Keep the keys of a chunk and what the source sent with them."""
+        cr = self.env.cr
+        cr.execute(
+            """
+            INSERT INTO bzk_external_id
+                   (id, source_id, company_id, key, partner_id, digest, sent, state, missing_count)
+            SELECT external_id, %(source)s, %(company)s, key, partner_id, digest,
+                   jsonb_strip_nulls(data - %(derived)s), 'current', 0
+              FROM bzk_import_chunk
+             WHERE kind IN ('new', 'linked')
+            """,
+            {
+                "source": run.source_id.id,
+                "company": run.company_id.id,
+                "derived": list(self._derived),
+            },
+        )
+        self._refresh_statistics(run, "bzk_external_id")
+        cr.execute(
+            """
+            UPDATE bzk_external_id known
+               SET digest = chunk.digest,
+                   sent = coalesce(known.sent, '{}') || (chunk.data - %(derived)s),
+                   state = CASE WHEN known.state = 'missing' THEN 'current' ELSE known.state END,
+                   missing_since = NULL, missing_count = 0
+              FROM bzk_import_chunk chunk
+             WHERE chunk.kind IN ('changed', 'same') AND known.id = chunk.external_id
+            """,
+            {"derived": list(self._derived)},
+        )
