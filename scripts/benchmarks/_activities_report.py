@@ -1,9 +1,7 @@
 """The figures of activities with ten times the data: the page, the pivot and who came."""
 
-import statistics
-import time
-
-from odoo.sql_db import db_connect
+from _fill import copies, settle
+from _timed import timed
 from odoo.tools import SQL
 
 #: Ten times what the paper's library had in 2018, over five years.
@@ -11,7 +9,6 @@ ACTIVITIES, SEATS = 7_750, 134_570
 DAYS = 1826
 #: One seat in so many stayed empty; of one in so many it is not known who had it.
 AWAY, UNKNOWN = 9, 3
-ROUNDS = 5
 MEASURES = ["visitors:sum", "revenue:sum", "activities:sum", "visitors_average:avg"]
 MEASURES += ["no_show_rate:avg", "occupancy:avg", "score:avg"]
 
@@ -50,17 +47,6 @@ def measure(env, company):
             env, lambda: visits.formatted_read_grouping_sets([], by_year, people)
         ),
     }
-
-
-def timed(env, ask):
-    """Milliseconds that a question takes: the median, after one to warm up."""
-    spent = []
-    for _round in range(ROUNDS + 1):
-        env.invalidate_all()
-        begin = time.perf_counter()
-        ask()
-        spent.append(1000 * (time.perf_counter() - begin))
-    return round(statistics.median(spent[1:]))
 
 
 def fill(env, company):
@@ -120,37 +106,7 @@ def fill(env, company):
         price=SQL("i %% 10"),
     )
     env.cr.commit()
-    settle(env.cr.dbname)
+    settle(
+        env.cr.dbname, "event_event", "event_registration", "bzk_ticket_order", "bzk_ticket_line"
+    )
     env.invalidate_all()
-
-
-def settle(database):
-    """Do at once what the database does by itself soon after many rows came in."""
-    with db_connect(database).cursor() as cr:
-        cr._cnx.autocommit = True
-        cr.execute(
-            "VACUUM ANALYZE event_event, event_registration, bzk_ticket_order, bzk_ticket_line"
-        )
-
-
-def copies(record, number, **values):
-    """Add copies of a record behind it, ``i`` counting from 0 and ``t`` being the record."""
-    cr, table = record.env.cr, record._table
-    cr.execute(
-        "SELECT column_name FROM information_schema.columns"
-        " WHERE table_schema = current_schema AND table_name = %s AND column_name <> 'id'",
-        (table,),
-    )
-    names = [name for (name,) in cr.fetchall()]
-    cr.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", (table, record.id))
-    cr.execute(
-        SQL(
-            "INSERT INTO %(table)s (%(names)s) SELECT %(values)s FROM %(table)s t,"
-            " generate_series(0, %(last)s) i WHERE t.id = %(id)s ORDER BY i",
-            table=SQL.identifier(table),
-            names=SQL(", ").join(map(SQL.identifier, names)),
-            values=SQL(", ").join(values.get(name, SQL.identifier("t", name)) for name in names),
-            last=number - 1,
-            id=record.id,
-        )
-    )

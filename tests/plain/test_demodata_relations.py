@@ -2,13 +2,15 @@
 
 import csv
 from collections import Counter
+from datetime import date
 
 import openpyxl
 import pytest
 from stdnum.nl import brin
 
-from odoo.addons.bzk_library.demodata import contacts, schools
+from odoo.addons.bzk_library.demodata import contacts, schools, visits
 
+TODAY = date(2026, 11, 22)
 LIBRARIES = sorted(schools.NUMBERS)
 
 
@@ -78,3 +80,14 @@ def test_the_spreadsheet_is_as_colleagues_make_them(library, tmp_path):
     assert book.worksheets[1].sheet_state == "hidden"
     phones = [row[11].value for row in sheet.iter_rows(min_row=4)]
     assert any(isinstance(phone, int) for phone in phones)
+
+
+@pytest.mark.parametrize("kind", ["school", "municipality", "fund"])
+def test_what_was_discussed_lies_in_the_past_and_in_order(kind):
+    told = [visits.visits(number, kind, TODAY) for number in range(200)]
+    dates = [[visit.date for visit in some] for some in told]
+    assert all(some == sorted(some) for some in dates)
+    assert all(date < TODAY for some in dates for date in some)
+    assert 0.1 < sum(not some for some in told) / len(told) < 0.4
+    agreements = [by for some in told for visit in some for _what, by, _who in visit.agreements]
+    assert any(by > TODAY for by in agreements) and any(by < TODAY for by in agreements)
