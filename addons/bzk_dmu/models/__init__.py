@@ -1,11 +1,16 @@
 from . import (
     agreement,
     contact_report,
+    crm_lead,
+    crm_lost_reason,
+    crm_stage,
+    crm_team,
     dmu_function,
     dmu_member,
     dmu_role,
     relation,
     relation_group,
+    relation_lead,
     res_company,
     res_partner,
 )

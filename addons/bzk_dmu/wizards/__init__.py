@@ -1,0 +1,3 @@
+from . import (
+    lead_convert,
+)
