@@ -53,7 +53,7 @@ class CrmLead(models.Model):
         precompute=True,
     )
     contact_name = fields.Char(string="Contact person")
-    function = fields.Char(string="Function")
+    function = fields.Char(string="Their function")
     with_amount = fields.Boolean(compute="_compute_with_amount")
     expected_revenue = fields.Monetary(string="Expected amount")
     date_deadline = fields.Date(string="Expected on")

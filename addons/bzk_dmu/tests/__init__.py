@@ -1,1 +1,3 @@
-from . import test_lead
+from . import (
+    test_lead,
+)
