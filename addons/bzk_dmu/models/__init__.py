@@ -8,9 +8,12 @@ from . import (
     dmu_function,
     dmu_member,
     dmu_role,
+    organisation,
     relation,
     relation_group,
     relation_lead,
+    relation_panel,
     res_company,
     res_partner,
+    work_contact,
 )

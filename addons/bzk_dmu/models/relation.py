@@ -77,7 +77,23 @@ class Relation(models.Model):
     last_contact_date = fields.Date(string="Last contact", readonly=True, copy=False)
     next_contact_date = fields.Date(string="Next contact", copy=False, tracking=True)
     comment = fields.Html(string="Notes", copy=False)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    application_deadline = fields.Date(
+        copy=False, help="Before when the fund wants the next application."
+    )
+    grant_minimum = fields.Monetary(string="Gives from")
+    grant_maximum = fields.Monetary(string="Gives up to")
+    friend_since = fields.Date(string="Friend since")
+    friend_amount = fields.Monetary(string="Gift a year")
+    refers_to = fields.Char(
+        string="Refers people for",
+        help="What the people whom they send come for, such as Dutch lessons or digital help.",
+    )
+    mine = fields.Boolean(
+        compute="_compute_mine", search="_search_mine", help="Whether the user is its owner."
+    )
     member_ids = fields.One2many("bzk.dmu.member", "relation_id", string="People")
+    part_count = fields.Integer(string="Number of parts", compute="_compute_part_count")
     report_ids = fields.One2many("bzk.contact.report", "relation_id", string="Reports")
 
     _company_partner_uniq = models.Constraint(
@@ -89,6 +105,30 @@ class Relation(models.Model):
     _user_next_idx = models.Index(
         "(user_id, next_contact_date) WHERE next_contact_date IS NOT NULL AND active"
     )
+
+    _grants_in_order = models.Constraint(
+        "CHECK(grant_minimum >= 0 AND friend_amount >= 0 AND (COALESCE(grant_maximum, 0) = 0"
+        " OR grant_maximum >= grant_minimum))",
+        "Amounts are not below zero, and a fund gives at most more than at least.",
+    )
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_mine(self):
+        for relation in self:
+            relation.mine = relation.user_id == self.env.user
+
+    @api.model
+    def _search_mine(self, operator, value):
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        return [("user_id", "=", self.env.uid)]
+
+    @api.depends("child_ids")
+    def _compute_part_count(self):
+        counts = dict(self._read_group([("parent_id", "in", self.ids)], ["parent_id"], ["__count"]))
+        for relation in self:
+            relation.part_count = counts.get(relation._origin, 0)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -106,9 +146,18 @@ class Relation(models.Model):
             vals["partner_id"] = partner.id
         return super().create(vals_list)
 
-    @api.constrains("parent_id")
-    def _check_parent(self):
-        if self._has_cycle():
+    def write(self, vals):
+        self._check_parent(vals.get("parent_id"))
+        return super().write(vals)
+
+    def _check_parent(self, parent_id):
+        """Refuse a circle, before core keeps the paths of the hierarchy.
+
+        :raises ValidationError: when the parent is one of these, or part of one
+        """
+        parent = self.browse(parent_id or ())
+        above = {int(part) for part in (parent.parent_path or "").split("/") if part}
+        if above & set(self.ids):
             raise ValidationError(
                 self.env._("An organisation cannot be part of itself, also not by way of another.")
             )
@@ -120,6 +169,22 @@ class Relation(models.Model):
                 raise ValidationError(
                     self.env._("%s is a person, not an organisation.", relation.partner_id.name)
                 )
+
+    def action_open_parts(self):
+        """List the schools of a board, the departments of a municipality."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("bzk_dmu.action_relations")
+        action["domain"] = [("id", "child_of", self.id), ("id", "!=", self.id)]
+        action["context"] = {"default_parent_id": self.id}
+        return action
+
+    def action_open_chart(self):
+        """Show the people as an organisation chart, in which they can be dragged."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("bzk_dmu.action_dmu_chart")
+        action["domain"] = [("relation_id", "=", self.id), ("current", "=", True)]
+        action["context"] = {"default_relation_id": self.id}
+        return action
 
     def _mail_get_partner_fields(self, introspect_fields=False):
         return ["partner_id"]

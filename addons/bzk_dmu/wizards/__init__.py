@@ -1,3 +1,4 @@
 from . import (
     lead_convert,
 )
+from . import dmu_leave

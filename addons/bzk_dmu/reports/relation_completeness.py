@@ -1,0 +1,81 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..models.relation import CLASSES, STATES
+from ..models.relation_group import KINDS
+from .relation_sql import CURRENT, FILLED
+
+#: One row for each organisation. Without roles that must be known, knowing anybody is enough.
+COMPLETENESS = f"""
+    SELECT r.id, r.id AS relation_id, r.active, r.group_id, g.kind, r.user_id, r.class_code,
+           r.state, r.parent_id, r.company_id, p.municipality, p.city,
+           people.number AS people, roles.required, roles.filled,
+           roles.required - roles.filled AS missing,
+           CASE WHEN roles.required > 0 THEN roles.filled * 100.0 / roles.required
+                WHEN people.number > 0 THEN 100.0 ELSE 0.0 END AS completeness
+      FROM bzk_relation r
+      JOIN bzk_relation_group g ON g.id = r.group_id
+      JOIN res_partner p ON p.id = r.partner_id
+CROSS JOIN LATERAL (
+           SELECT count(DISTINCT m.partner_id) AS number
+             FROM bzk_dmu_member m
+            WHERE m.relation_id = r.id AND {CURRENT}) people
+CROSS JOIN LATERAL (
+           SELECT count(*) AS required, count(*) FILTER (WHERE {FILLED}) AS filled
+             FROM bzk_dmu_role_bzk_relation_group_rel needed
+            WHERE needed.bzk_relation_group_id = r.group_id) roles
+"""
+
+
+class RelationCompleteness(models.Model):
+    """How far the decision making unit of each organisation is known.
+
+    100 when for every role that the group demands somebody is there today.
+    """
+
+    _name = "bzk.relation.completeness"
+    _description = "Completeness of organisations"
+    _auto = False
+    _order = "completeness, id"
+    _rec_name = "relation_id"
+    _depends = {
+        "bzk.relation": [
+            "active",
+            "class_code",
+            "company_id",
+            "group_id",
+            "parent_id",
+            "partner_id",
+            "state",
+            "user_id",
+        ],
+        "bzk.relation.group": ["kind", "role_ids"],
+        "bzk.dmu.member": ["date_from", "date_to", "partner_id", "relation_id", "role_ids"],
+        "res.partner": ["city", "municipality"],
+    }
+
+    relation_id = fields.Many2one("bzk.relation", string="Organisation", readonly=True)
+    active = fields.Boolean(readonly=True)
+    group_id = fields.Many2one("bzk.relation.group", string="Group", readonly=True)
+    kind = fields.Selection(KINDS, readonly=True)
+    user_id = fields.Many2one("res.users", string="Owner", readonly=True)
+    class_code = fields.Selection(CLASSES, string="Class", readonly=True)
+    state = fields.Selection(STATES, string="Standing", readonly=True)
+    parent_id = fields.Many2one("bzk.relation", string="Part of", readonly=True)
+    company_id = fields.Many2one("res.company", string="Library", readonly=True)
+    municipality = fields.Char(readonly=True)
+    city = fields.Char(readonly=True)
+    people = fields.Integer(readonly=True, aggregator="sum", help="Who is there today.")
+    required = fields.Integer(string="Roles that must be known", readonly=True, aggregator="sum")
+    filled = fields.Integer(string="Roles known", readonly=True, aggregator="sum")
+    missing = fields.Integer(string="Roles missing", readonly=True, aggregator="sum")
+    completeness = fields.Float(readonly=True, aggregator="avg", digits=(16, 0), help="In percent.")
+
+    @property
+    def _table_query(self):
+        return SQL(COMPLETENESS, today=fields.Date.context_today(self))
+
+    def action_open_relation(self):
+        """Show the organisation."""
+        self.ensure_one()
+        return self.relation_id.get_formview_action()
