@@ -2,3 +2,4 @@ from . import (
     lead_convert,
 )
 from . import dmu_leave
+from . import activity_schedule, relation_hand_over, relation_rhythm

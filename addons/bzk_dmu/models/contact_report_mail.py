@@ -1,0 +1,75 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class ContactReport(models.Model):
+    """A report goes to who was there and to colleagues, and to nobody else."""
+
+    _inherit = "bzk.contact.report"
+
+    recipient_ids = fields.Many2many(
+        "res.partner", compute="_compute_recipient_ids", string="Who can get it by e-mail"
+    )
+
+    @api.depends("participant_ids.partner_id.email")
+    def _compute_recipient_ids(self):
+        for report in self:
+            report.recipient_ids = report.participant_ids.partner_id.filtered("email")
+
+    def action_mail(self):
+        """Open the mail with the report as a PDF, addressed to who was spoken to.
+
+        :raises UserError: when the report is a draft, or nobody of them has an e-mail address
+        """
+        self.ensure_one()
+        if self.state != "done":
+            raise UserError(self.env._("Finish the report first; a draft is for yourself."))
+        if not self.recipient_ids:
+            raise UserError(
+                self.env._("None of those spoken to has an e-mail address. Fill it in first.")
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Mail the report"),
+            "res_model": "mail.compose.message",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_composition_mode": "comment",
+                "default_template_id": self.env.ref("bzk_dmu.mail_template_contact_report").id,
+                "default_email_layout_xmlid": "mail.mail_notification_light",
+                "force_email": True,
+            },
+        }
+
+    def message_post(self, **kwargs):
+        """Refuse a recipient who was not there.
+
+        :raises UserError: with the names
+        """
+        self._check_recipients(kwargs.get("partner_ids") or ())
+        return super().message_post(**kwargs)
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Nobody outside the library follows a report: followers get what is said about it."""
+        # sudo: only whether somebody works here is asked.
+        partners = self.env["res.partner"].sudo().browse(partner_ids or ())
+        staff = partners.filtered(lambda partner: not partner.partner_share)
+        return super().message_subscribe(partner_ids=staff.ids, subtype_ids=subtype_ids)
+
+    def _check_recipients(self, partner_ids):
+        # sudo: the name of whom the user addressed themselves.
+        addressed = self.env["res.partner"].sudo().browse(partner_ids)
+        for report in self:
+            strangers = (
+                addressed.filtered("partner_share") - report.sudo().participant_ids.partner_id
+            )
+            if strangers:
+                raise UserError(
+                    self.env._(
+                        "A report only goes to who was there. Not there: %s",
+                        ", ".join(strangers.mapped("name")),
+                    )
+                )
