@@ -17,6 +17,7 @@
         "data/crm_lost_reason.xml",
         "security/rules_dmu.xml",
         "security/rules_workflow.xml",
+        "security/rules_education.xml",
         "data/dmu_role.xml",
         "data/relation_group.xml",
         "data/dmu_function.xml",
@@ -48,6 +49,15 @@
         "data/home_card_dmu.xml",
         "views/workflow_menus.xml",
         "data/home_card_workflow.xml",
+        "reports/education_report_views.xml",
+        "wizards/education_page_views.xml",
+        "wizards/education_renew_views.xml",
+        "wizards/education_stop_views.xml",
+        "views/education_order_views.xml",
+        "views/education_programme_views.xml",
+        "views/relation_education_views.xml",
+        "views/education_menus.xml",
+        "data/home_card_education.xml",
     ],
     "assets": {
         "web.assets_backend": [

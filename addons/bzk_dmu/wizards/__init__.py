@@ -3,3 +3,7 @@ from . import (
 )
 from . import dmu_leave
 from . import activity_schedule, relation_hand_over, relation_rhythm
+    education_page,
+    education_renew,
+    education_stop,
+)

@@ -1,0 +1,1 @@
+"""What schools order, in plain Python: school years, and words as files have them."""
