@@ -1,2 +1,5 @@
-from . import relation_completeness, relation_gap
-from . import education_report
+from . import (
+    education_report,
+    relation_completeness,
+    relation_gap,
+)

@@ -1,9 +1,10 @@
 from . import (
-    lead_convert,
-)
-from . import dmu_leave
-from . import activity_schedule, relation_hand_over, relation_rhythm
+    activity_schedule,
+    dmu_leave,
     education_page,
     education_renew,
     education_stop,
+    lead_convert,
+    relation_hand_over,
+    relation_rhythm,
 )
