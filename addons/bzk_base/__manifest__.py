@@ -14,6 +14,7 @@
         "security/privilege.xml",
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/rules_people.xml",
         "data/ir_cron.xml",
         "data/import_profile.xml",
         "views/branch_views.xml",

@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/rules_people.xml",
         "data/consent_purpose.xml",
         "wizards/consent_record_views.xml",
         "views/consent_purpose_views.xml",

@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/rules_people.xml",
         "data/contact_subject.xml",
         "data/ir_cron_search.xml",
         "views/customer_search_views.xml",

@@ -17,6 +17,7 @@ from . import (
     ir_qweb,
     library_loader,
     mail_mail,
+    mail_thread,
     personal_data_core,
     personal_data_reach,
     res_company,

@@ -1,6 +1,6 @@
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 
 from ..importing.cleaning import Refusal, clean_phone, full_name, phone_display, split_street
 from ..importing.customer import join_street
@@ -49,6 +49,11 @@ class ResPartner(models.Model):
         readonly=True, copy=False, help="Nothing about the person is held any more since this day."
     )
 
+    _work_contact_is_person = models.Constraint(
+        "CHECK(work_contact IS NOT TRUE OR is_company IS NOT TRUE)",
+        "Somebody who is known at work is a person, not an organisation.",
+    )
+    _work_contact_idx = models.Index("(id) WHERE work_contact IS TRUE")
     _postcode_number_idx = models.Index("(zip, street_number) WHERE zip IS NOT NULL")
 
     @api.depends(*NAME_PARTS)
@@ -102,11 +107,15 @@ class ResPartner(models.Model):
     def create(self, vals_list):
         """Let a person belong to the library at work and live in its country, unless told.
 
-        Without a country core reads a number such as 06 12345678 as nobody's.
+        Without a country core reads a number such as 06 12345678 as nobody's. Whoever sees people
+        at work only makes no others.
         """
         companies = self.env["res.company"]
+        at_work = self._makes_work_contacts()
         for vals in vals_list:
             self._check_by_hand(vals)
+            if at_work and not vals.get("is_company"):
+                vals.setdefault("work_contact", True)
             if vals.get("is_company") or vals.get("parent_id"):
                 continue
             if "company_id" not in vals:
@@ -119,7 +128,41 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         self._check_by_hand(vals)
+        self._check_same_kind(vals)
         return super().write(vals)
+
+    def _makes_work_contacts(self):
+        """Whether the user knows people at work only."""
+        user = self.env.user
+        return (
+            not self.env.su
+            and user.has_group("bzk_base.group_relations")
+            and not user.has_group("bzk_base.group_staff")
+        )
+
+    def _check_same_kind(self, vals):
+        """Let nobody show a private customer to other colleagues by calling them something else.
+
+        Which roles see a customer follows from the kind, so it stays what it was when made. An
+        organisation that was taken for a person can be put right by a data steward.
+
+        :raises AccessError: for a change of kind
+        """
+        if self.env.su:
+            return
+        changed = {
+            name
+            for name in ("work_contact", "is_company")
+            if name in vals and any(partner[name] != bool(vals[name]) for partner in self)
+        }
+        steward = self.env.user.has_group("bzk_base.group_data_steward")
+        if "work_contact" in changed or (changed and not steward):
+            raise AccessError(
+                self.env._(
+                    "Who is a private customer, a person at work or an organisation decides which "
+                    "colleagues see them, and is not changed. Ask a data steward."
+                )
+            )
 
     @api.model
     def _never_by_hand(self):
@@ -134,8 +177,16 @@ class ResPartner(models.Model):
         if not self.env.su and self._never_by_hand() & vals.keys():
             raise AccessError(self.env._("What was merged or erased is not written by hand."))
 
-    def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        """Let nobody follow, and so be named, whom the user may not see."""
-        if not self.env.su:
-            self.browse(partner_ids or ()).check_access("read")
-        return super().message_subscribe(partner_ids, subtype_ids)
+    def _check_private(self):
+        """Check that these may stand where only private customers do, such as on a membership.
+
+        :raises ValidationError: naming somebody who is known at work
+        """
+        for partner in self.filtered("work_contact"):
+            raise ValidationError(
+                self.env._(
+                    "%s is known here as somebody at an organisation. Choose the private customer, "
+                    "or make one.",
+                    partner.name,
+                )
+            )

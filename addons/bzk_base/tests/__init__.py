@@ -12,4 +12,5 @@ from . import (
     test_quiet,
     test_report_engine,
     test_tours,
+    test_two_kinds,
 )

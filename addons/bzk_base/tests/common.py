@@ -13,6 +13,8 @@ ROLES = (
     "data_steward",
     "administrator",
 )
+#: Roles that work with private customers.
+STAFF = tuple(role for role in ROLES if role != "relations")
 HEADER = [
     "LENERNUMMER",
     "VOORLETTERS",

@@ -9,7 +9,14 @@ from psycopg2 import Error
 
 from odoo.addons.bzk_base.tests.common import ROLES, LibraryCase
 
-RECORDERS = ("front_desk", "activities", "marketing", "data_steward", "administrator")
+RECORDERS = (
+    "front_desk",
+    "relations",
+    "activities",
+    "marketing",
+    "data_steward",
+    "administrator",
+)
 
 
 @tagged("post_install", "-at_install")

@@ -40,6 +40,7 @@ class ContactMoment(models.Model):
         "res.partner",
         string="Customer",
         check_company=True,
+        domain="[('work_contact', '=', False)]",
         ondelete="restrict",
         help="Empty for an unknown visitor.",
     )
@@ -152,6 +153,10 @@ class ContactMoment(models.Model):
         for moment in self:
             known = moment.partner_id or moment.known == "customer"
             moment.known = "customer" if known else "visitor"
+
+    @api.constrains("partner_id")
+    def _check_customer(self):
+        self.partner_id._check_private()
 
     @api.depends("activity_id.active", "followup_date")
     def _compute_followup_state(self):

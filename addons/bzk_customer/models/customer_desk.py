@@ -80,8 +80,12 @@ class ResPartner(models.Model):
 
     @api.model
     def _desk_domain(self):
-        """Whom the desk finds: people, but no colleagues."""
-        return Domain("is_company", "=", False) & Domain("partner_share", "=", True)
+        """Whom the desk finds: private customers, so no colleagues and nobody's people at work."""
+        return (
+            Domain("is_company", "=", False)
+            & Domain("partner_share", "=", True)
+            & Domain("work_contact", "=", False)
+        )
 
     def _desk_lines(self):
         """Describe each customer; whoever was merged by who has everything now, once.
@@ -93,7 +97,7 @@ class ResPartner(models.Model):
             target = partner._merged_target()
             formerly[target] += [partner.name] if target != partner else []
         targets = self.browse(target.id for target in formerly)
-        details = targets._desk_details()
+        details = targets._desk_details() if targets else {}
         return [
             {**details[target.id], "formerly": names[0] if names else False}
             for target, names in formerly.items()

@@ -218,7 +218,8 @@ class ResPartner(models.Model):
         :param str number: as typed
         :param bool beginning: whether it may be how a number begins
         """
-        if beginning:
+        # Who sees people at work only has no use for numbers of members.
+        if beginning or not self.env["bzk.external.id"].has_access("read"):
             return []
         # Only the libraries' sources: the index on keys starts with the source.
         sources = self.env["bzk.source"].with_context(active_test=False).search([])
@@ -229,19 +230,22 @@ class ResPartner(models.Model):
 
     @api.model
     def _find_by_numbers(self, company, numbers):
-        """Customers of a library with any of these numbers; rooms add those of theirs.
+        """Private customers of a library with any of these numbers; rooms add those of theirs.
 
         :param company: the library
         :param numbers: numbers as their cards have them
         :return: dict of number -> set of ids
         """
         self.env["bzk.external.id"].flush_model()
+        self.flush_model(["work_contact"])
         self.env.cr.execute(
             """
             SELECT known.key, array_agg(known.partner_id)
               FROM bzk_source source
               JOIN bzk_external_id known
                 ON known.source_id = source.id AND known.key = ANY(%s)
+              JOIN res_partner holder
+                ON holder.id = known.partner_id AND holder.work_contact IS NOT TRUE
              WHERE source.company_id = %s
              GROUP BY known.key
             """,

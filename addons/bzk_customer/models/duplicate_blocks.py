@@ -41,6 +41,7 @@ _PERSON = """
 _CUSTOMER = """
     company_id + 0 = %(company)s AND active AND merged_into_id IS NULL
     AND is_company IS NOT TRUE AND type = 'contact' AND partner_share
+    AND work_contact IS NOT TRUE
 """
 #: Words of the surname, and letters of the first name and the initials.
 _WORDS = """

@@ -30,7 +30,7 @@ class Guardian(models.Model):
         ondelete="cascade",
         index=True,
         check_company=True,
-        domain="[('is_company', '=', False)]",
+        domain="[('is_company', '=', False), ('work_contact', '=', False)]",
     )
     guardian_id = fields.Many2one(
         "res.partner",
@@ -39,7 +39,7 @@ class Guardian(models.Model):
         ondelete="cascade",
         index=True,
         check_company=True,
-        domain="[('is_company', '=', False)]",
+        domain="[('is_company', '=', False), ('work_contact', '=', False)]",
     )
     company_id = fields.Many2one(
         related="child_id.company_id", string="Library", store=True, precompute=True
@@ -177,6 +177,7 @@ class Guardian(models.Model):
         standing = self.filtered(lambda tie: tie.state != "refused")
         for tie in standing:
             child, guardian = tie.child_id, tie.guardian_id
+            (child | guardian)._check_private()
             if child.is_company or guardian.is_company:
                 raise ValidationError(self.env._("Only persons are parents and children."))
             if child.birthdate and guardian.birthdate and child.birthdate <= guardian.birthdate:

@@ -46,7 +46,8 @@ PEOPLE = f"""
            coalesce(p.household_state = 'confirmed', FALSE) AS settled
       FROM res_partner p
      WHERE p.company_id = %(company)s AND p.active AND p.is_company IS NOT TRUE
-       AND p.partner_share AND p.parent_id IS NULL AND p.merged_into_id IS NULL
+       AND p.partner_share AND p.work_contact IS NOT TRUE AND p.parent_id IS NULL
+       AND p.merged_into_id IS NULL
        AND p.deceased IS NOT TRUE AND p.moved_away IS NOT TRUE AND p.erased_on IS NULL;
     ALTER TABLE bzk_found_person ADD PRIMARY KEY (id);
     CREATE TEMPORARY TABLE bzk_found_address ON COMMIT DROP AS

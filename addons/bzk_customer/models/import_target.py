@@ -41,6 +41,7 @@ class ImportTarget(models.AbstractModel):
             """
             SELECT FROM res_partner partner
              WHERE company_id = %s AND active AND NOT coalesce(is_company, FALSE)
+               AND work_contact IS NOT TRUE
                AND NOT EXISTS (SELECT FROM bzk_external_id known
                                 WHERE known.partner_id = partner.id
                                   AND known.source_id = %s AND known.state = 'current')

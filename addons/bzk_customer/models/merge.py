@@ -128,6 +128,13 @@ class Merge(models.Model):
             raise UserError(_("Choose two customers to merge."))
         if any(partner.is_company for partner in both):
             raise UserError(_("Only persons are merged here, not organisations."))
+        if target.work_contact != source.work_contact:
+            raise UserError(
+                _(
+                    "One of these is a private customer, the other somebody at an organisation. "
+                    "Those stay two records, so that who sees the one does not see the other."
+                )
+            )
         if not target.company_id or target.company_id != source.company_id:
             raise UserError(_("Customers of different libraries are never merged."))
         if both.merged_into_id:

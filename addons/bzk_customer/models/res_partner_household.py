@@ -59,6 +59,10 @@ class ResPartner(models.Model):
         "CHECK((household_id IS NULL) = (household_state IS NULL))",
         "Of who is in a household it is known whether staff confirmed it.",
     )
+    _work_contact_lives_nowhere = models.Constraint(
+        "CHECK(work_contact IS NOT TRUE OR household_id IS NULL)",
+        "Where somebody lives is not kept of who is known at work.",
+    )
 
     @api.depends(
         "household_id.address_key",

@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.bzk_base.tests.common import ROLES
+from odoo.addons.bzk_base.tests.common import ROLES, STAFF
 
 from .household_common import HouseholdCase
 
@@ -38,7 +38,7 @@ class TestHouseholdAccess(HouseholdCase):
             self.assertTrue(self.env[model].search([("company_id", "=", self.library.id)]), model)
 
     def test_search_group_and_read(self):
-        for role in ROLES:
+        for role in STAFF:
             for model in MODELS:
                 records = self.env[model].with_user(self.users[role])
                 with self.subTest(role=role, model=model):
@@ -58,7 +58,7 @@ class TestHouseholdAccess(HouseholdCase):
 
     def test_divided_says_nothing_about_others(self):
         self._move_to(self.strangers[0], "99")
-        for role in ROLES:
+        for role in STAFF:
             records = self.env["bzk.household"].with_user(self.users[role])
             self.assertFalse(records.search([("divided", "=", True)]))
 

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.bzk_base.tests.common import ROLES
+from odoo.addons.bzk_base.tests.common import ROLES, STAFF
 
 from .common import CustomerCase
 
@@ -143,7 +143,7 @@ class TestTimeline(CustomerCase):
         self.assertEqual(page["kinds"][-1]["count"], 2, "the note that it was done")
 
     def test_channels_only_for_who_may_note(self):
-        for role in ROLES:
+        for role in STAFF:
             timeline = self.timeline.with_user(self.users[role])
             may = timeline.env["bzk.contact.moment"].has_access("create")
             self.assertEqual(bool(timeline.page(self.anna.id)["channels"]), may, role)
@@ -155,14 +155,16 @@ class TestTimeline(CustomerCase):
             with self.subTest(role):
                 with self.assertRaises(AccessError):
                     timeline.page(self.other_person.id)
-                self.assertEqual(timeline.search([]).company_id, self.library)
+                if role in STAFF:
+                    self.assertEqual(timeline.search([]).company_id, self.library)
+                else:
+                    self.assertFalse(timeline.search([]))
                 foreign = [("partner_id", "=", self.other_person.id)]
                 self.assertFalse(timeline.search_count(foreign))
                 self.assertFalse(timeline._read_group(foreign, ["kind"], ["__count"]))
                 with self.assertRaises(AccessError):
                     self.env["bzk.timeline"].search(foreign)[0].with_user(timeline.env.user).read()
-                with self.assertRaises(AccessError):
-                    timeline.search([])[0].write({"title": "x"})
+                self.assertFalse(timeline.has_access("write"))
 
     def test_libraries_that_share_an_organisation_see_their_own_mails(self):
         school = self.env["res.partner"].create(

@@ -15,7 +15,8 @@ class HouseholdJoin(models.TransientModel):
         "res.partner",
         string="Lives with",
         required=True,
-        domain="[('is_company', '=', False), ('id', '!=', partner_id),"
+        domain="[('is_company', '=', False), ('work_contact', '=', False),"
+        " ('id', '!=', partner_id),"
         " ('company_id', '=', company_id)]",
     )
     other_address = fields.Char(compute="_compute_other", string="Address")

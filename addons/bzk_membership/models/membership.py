@@ -30,6 +30,7 @@ class Membership(models.Model):
         string="Customer",
         required=True,
         check_company=True,
+        domain="[('work_contact', '=', False)]",
         ondelete="restrict",
         index=True,
     )
@@ -77,6 +78,7 @@ class Membership(models.Model):
     payer_id = fields.Many2one(
         "res.partner",
         check_company=True,
+        domain="[('work_contact', '=', False)]",
         ondelete="set null",
         index="btree_not_null",
         help="Who pays, when that is somebody else: a parent for instance.",
@@ -144,6 +146,10 @@ class Membership(models.Model):
     # varchar_pattern_ops serves both the whole number and its first digits.
     _number_idx = models.Index("(number varchar_pattern_ops)")
     _company_end_idx = models.Index("(company_id, date_end) WHERE date_end IS NOT NULL")
+
+    @api.constrains("partner_id", "payer_id")
+    def _check_customers(self):
+        (self.partner_id | self.payer_id)._check_private()
 
     @api.depends("partner_id")
     def _compute_company_id(self):

@@ -144,6 +144,7 @@ class ActivitySignup(models.AbstractModel):
                 ("email_normalized", "=", person["email"]),
                 ("company_id", "=", company.id),
                 ("is_company", "=", False),
+                ("work_contact", "=", False),
                 ("merged_into_id", "=", False),
             ]
         )

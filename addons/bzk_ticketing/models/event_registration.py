@@ -20,11 +20,12 @@ class EventRegistration(models.Model):
     _inherit = ["event.registration", "bzk.library.guard"]
 
     company_id = fields.Many2one(string="Library", readonly=True)
-    partner_id = fields.Many2one(check_company=True)
+    partner_id = fields.Many2one(check_company=True, domain="[('work_contact', '=', False)]")
     attendee_id = fields.Many2one(
         "res.partner",
         string="Customer",
         check_company=True,
+        domain="[('work_contact', '=', False)]",
         ondelete="restrict",
         index="btree_not_null",
         tracking=True,
@@ -47,6 +48,10 @@ class EventRegistration(models.Model):
     )
     _attendee_event_idx = models.Index("(attendee_id, event_id) WHERE attendee_id IS NOT NULL")
     _event_state_idx = models.Index("(event_id, state) INCLUDE (attendee_id, active)")
+
+    @api.constrains("partner_id", "attendee_id")
+    def _check_customers(self):
+        (self.partner_id | self.attendee_id)._check_private()
 
     @api.onchange("attendee_id")
     def _onchange_who_books(self):

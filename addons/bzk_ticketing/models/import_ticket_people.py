@@ -188,7 +188,7 @@ class ImportTicket(models.AbstractModel):
         holders = self.env["res.partner"]._find_by_numbers(run.company_id, cards)
         self.env.cr.execute(
             "SELECT id, firstname, initials, lastname FROM res_partner"
-            " WHERE id = ANY(%s) AND active AND company_id = %s",
+            " WHERE id = ANY(%s) AND active AND work_contact IS NOT TRUE AND company_id = %s",
             ([partner_id for ids in holders.values() for partner_id in ids], run.company_id.id),
         )
         names = {row["id"]: row for row in self.env.cr.dictfetchall()}
@@ -239,7 +239,8 @@ class ImportTicket(models.AbstractModel):
                    SELECT FROM res_partner other
                     WHERE other.email_normalized = partner.email_normalized
                       AND other.company_id = partner.company_id AND other.id <> partner.id
-                      AND other.active AND lower(other.lastname) = lower(partner.lastname)
+                      AND other.active AND other.work_contact IS NOT TRUE
+                      AND lower(other.lastname) = lower(partner.lastname)
                       AND lower(other.firstname) = lower(partner.firstname))
             """,
             (list(partner_ids),),

@@ -5,7 +5,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
-from odoo.addons.bzk_base.tests.common import ROLES
+from odoo.addons.bzk_base.tests.common import STAFF
 
 from .evaluation_common import EvaluationCase
 
@@ -72,7 +72,7 @@ class TestBookTip(EvaluationCase, HttpCase):
 
     def test_who_keeps_the_tips(self):
         other = self._tip("Theirs", company_id=self.other_library.id)
-        for role in ROLES:
+        for role in STAFF:
             tips = self.tips.with_user(self.users[role])
             keeps = role in ("activities", "marketing", "administrator")
             with self.subTest(role):

@@ -3,7 +3,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
-from odoo.addons.bzk_base.tests.common import ROLES
+from odoo.addons.bzk_base.tests.common import ROLES, STAFF
 
 from .evaluation_common import EvaluationCase
 
@@ -169,7 +169,7 @@ class TestEvaluationScore(EvaluationCase):
         answer._save_lines(self.survey.question_ids[1], "Louder please")
         self.env.flush_all()
         found = {}
-        for role in ROLES:
+        for role in STAFF:
             page = self.env["bzk.timeline"].with_user(self.users[role]).page(self.anna.id)
             found[role] = [line for line in page["lines"] if line["kind"] == "evaluation"]
             self.assertEqual(len(found[role]), role in ANSWERS, role)

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.bzk_base.tests.common import ROLES, LibraryCase
+from odoo.addons.bzk_base.tests.common import STAFF, LibraryCase
 
 
 class ActivityFiguresCase(LibraryCase):
@@ -238,7 +238,7 @@ class TestReports(ActivityFiguresCase):
             self.assertEqual(activities, visits, field)
 
     def test_every_role_and_no_other_library(self):
-        for role in ROLES:
+        for role in STAFF:
             for model in ("bzk.activity.report", "bzk.attendance.report"):
                 rows = self._report(model, role)
                 self.assertEqual(rows.search([]).company_id, self.library, (role, model))
