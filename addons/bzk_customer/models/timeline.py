@@ -39,6 +39,12 @@ class Kind(NamedTuple):
     dialog: bool = True
     #: In that dialog it can be changed, by who may.
     editable: bool = False
+    #: Another model that one has to be allowed to read to see the lines.
+    needs: str = ""
+
+    def is_open_to(self, env):
+        """Whether the user may read these lines at all."""
+        return all(env[name].has_access("read") for name in (self.model, self.needs) if name)
 
 
 class Timeline(models.Model):
@@ -88,7 +94,8 @@ class Timeline(models.Model):
         """Join the selects of all kinds that the user may read."""
         parts = []
         for number, (name, kind) in enumerate(sorted(self._timeline_selects().items())):
-            if not self.env.su and not self.env[kind.model].has_access("read"):
+            # Numbers are given to all kinds, so that a row has the same one for everybody.
+            if not kind.is_open_to(self.env):
                 continue
             columns = SQL(", ").join(
                 SQL(

@@ -22,12 +22,8 @@ class Timeline(models.Model):
 
     @api.model
     def _timeline_selects(self):
-        kinds = super()._timeline_selects()
-        if not self.env.su and not self.env["bzk.contact.report"].has_access("read"):
-            # Whoever does not keep relations sees nothing of them, appointments included.
-            return kinds
         return {
-            **kinds,
+            **super()._timeline_selects(),
             "report": self._kind_report(),
             "agreement": self._kind_agreement(),
             "appointment": self._kind_appointment(),
@@ -127,4 +123,6 @@ class Timeline(models.Model):
             select,
             ("partner_id", *columns),
             timed=True,
+            # Whoever does not keep relations sees nothing of them, appointments included.
+            needs="bzk.contact.report",
         )
