@@ -1,4 +1,6 @@
 from . import (
+    test_contact,
+    test_contact_report,
     test_education_access,
     test_education_order,
     test_education_renewal,

@@ -26,6 +26,7 @@ class RelationHandOver(models.TransientModel):
         "bzk.relation",
         string="Relations",
         compute="_compute_relation_ids",
+        context={"active_test": False},
         store=True,
         readonly=False,
         check_company=True,
