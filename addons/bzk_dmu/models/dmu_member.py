@@ -226,6 +226,11 @@ class DmuMember(models.Model):
         ends_in_time = not (self.date_to and other.date_from) or self.date_to >= other.date_from
         return starts_in_time and ends_in_time
 
+    def _place_name(self):
+        """Function and organisation: ``Director, De Regenboog``."""
+        self.ensure_one()
+        return ", ".join(filter(None, (self.function_id.name, self.relation_id.name)))
+
     def _described(self):
         """Function, or else roles, with the name: ``Director Anna Jansen``."""
         self.ensure_one()

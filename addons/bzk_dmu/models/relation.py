@@ -133,7 +133,9 @@ class Relation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Let a new organisation belong to the library, unless one that is there is named."""
-        partner_fields = self.env["res.partner"]._fields
+        partners = self.env["res.partner"]
+        partner_fields = partners._fields
+        vals_list = [partners._clean_numbers(vals) for vals in vals_list]
         for vals in vals_list:
             if vals.get("partner_id"):
                 continue
@@ -148,7 +150,8 @@ class Relation(models.Model):
 
     def write(self, vals):
         self._check_parent(vals.get("parent_id"))
-        return super().write(vals)
+        # Also here, as the relation would go on with what was typed.
+        return super().write(self.env["res.partner"]._clean_numbers(vals))
 
     def _check_parent(self, parent_id):
         """Refuse a circle, before core keeps the paths of the hierarchy.

@@ -44,24 +44,20 @@ class ResPartner(models.Model):
         partner = self.create(parts)
         return partner.id, partner.display_name
 
-    @api.depends("dmu_member_ids")
-    @api.depends_context("show_functions", "uid", "allowed_company_ids")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_display_name(self):
-        """Tell people with one name apart by where they work, where somebody is chosen."""
+        """Tell people with one name apart by where they work, in a list to choose from."""
         result = super()._compute_display_name()
-        if not self.env.context.get("show_functions"):
+        people = self.filtered("work_contact")
+        if not people or not self.env.context.get("formatted_display_name"):
             return result
-        places = {}
-        for member in self.env["bzk.dmu.member"].search(
-            [("partner_id", "in", self.ids), ("current", "=", True)]
-        ):
-            what = (member.function_id.name, member.relation_id.name)
-            places.setdefault(member.partner_id, []).append(", ".join(filter(None, what)))
-        for partner in self:
-            if partner._origin in places:
-                partner.display_name = (
-                    f"{partner.display_name} ({'; '.join(places[partner._origin])})"
-                )
+        members = self.env["bzk.dmu.member"]
+        if members.has_access("read"):
+            members = members.search([("partner_id", "in", people.ids), ("current", "=", True)])
+        for partner, places in members.grouped("partner_id").items():
+            where = "; ".join(place._place_name() for place in places)
+            # Core's way of writing what stands small behind a name.
+            partner.display_name = f"{partner.display_name} \t --{where}--"
         return result
 
     def get_formview_id(self, access_uid=None):
