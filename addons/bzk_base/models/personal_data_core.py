@@ -68,7 +68,9 @@ class BzkPersonalData(models.AbstractModel):
                 },
             ),
             self._declare(
-                "res.partner", ["branch_id", "company_id", "country_id", "erased_on"], **figures
+                "res.partner",
+                ["branch_id", "company_id", "country_id", "erased_on", "work_contact"],
+                **figures,
             ),
         ]
 
