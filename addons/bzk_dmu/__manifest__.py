@@ -22,6 +22,9 @@
         "data/relation_group.xml",
         "data/dmu_function.xml",
         "wizards/dmu_leave_views.xml",
+        "data/consent_purpose.xml",
+        "data/mailing_filter.xml",
+        "data/relation_text.xml",
         "views/relation_views.xml",
         "views/dmu_member_views.xml",
         "wizards/activity_schedule_views.xml",
@@ -58,6 +61,9 @@
         "views/relation_education_views.xml",
         "views/education_menus.xml",
         "data/home_card_education.xml",
+        "views/mailing_filter_views.xml",
+        "views/relation_text_views.xml",
+        "views/mailing_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -10,4 +10,6 @@ from . import (
     test_lead,
     test_organisation,
     test_panel,
+    test_mailing_list,
+    test_relation_text,
 )
