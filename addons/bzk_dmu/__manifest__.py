@@ -9,7 +9,6 @@
     "depends": ["bzk_consent", "calendar", "crm", "mass_mailing", "web_hierarchy"],
     "external_dependencies": {"python": ["python-stdnum"]},
     "data": [
-        "security/groups.xml",
         "security/ir.model.access.csv",
         "security/rules.xml",
         "security/rules_lists.xml",

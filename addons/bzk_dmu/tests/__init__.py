@@ -1,15 +1,15 @@
 from . import (
     test_contact,
     test_contact_report,
+    test_dmu_member,
     test_education_access,
     test_education_order,
     test_education_renewal,
     test_education_report,
-    test_dmu_member,
     test_gap,
     test_lead,
+    test_mailing_list,
     test_organisation,
     test_panel,
-    test_mailing_list,
     test_relation_text,
 )

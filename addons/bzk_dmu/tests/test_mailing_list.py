@@ -140,7 +140,25 @@ class TestMailingList(ListsCase):
         self.assertEqual(own.allowed_count, 0)
         self.assertEqual(own.people_count, 1)
 
-    def test_who_left_the_archive_stays_out(self):
+    def test_mailing_of_core_passes_the_gate(self):
+        bram = self._person("Bram", None, "Jansen")
+        self._place(self.school, bram)
+        self._consent(self.anna)
+        self._consent(self.other_anna)
+        mailing = self.env["mailing.mailing"].create(
+            {
+                "subject": "x",
+                "mailing_model_id": self.env["ir.model"]._get_id("res.partner"),
+                "mailing_filter_id": self._list(user=self.env.user).id,
+            }
+        )
+        mailing = mailing.with_company(self.library)
+        self.assertEqual(mailing._get_recipients(), self.anna.ids)
+        mailing.mailing_filter_id = False
+        mailing.mailing_domain = "[]"
+        self.assertEqual(mailing._get_recipients(), [], "without a purpose nobody")
+
+    def test_who_is_in_the_archive_stays_out(self):
         self._consent(self.anna)
         self.anna.active = False
         self.assertEqual(self._list().allowed_count, 0)

@@ -4,7 +4,6 @@ from . import (
     education_page,
     education_renew,
     education_stop,
-    dmu_leave,
     lead_convert,
     relation_hand_over,
     relation_rhythm,
