@@ -57,6 +57,7 @@ class EducationOrder(models.Model):
     programme_kind = fields.Selection(related="programme_id.kind", string="Kind of programme")
     school_year = fields.Selection(
         selection="_selection_school_year",
+        string="School year",
         required=True,
         default=lambda self: school_year(fields.Date.context_today(self)),
     )

@@ -35,7 +35,10 @@ class EducationPrice(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     school_year = fields.Selection(
-        selection="_selection_school_year", required=True, default=lambda self: self._this_year()
+        selection="_selection_school_year",
+        string="School year",
+        required=True,
+        default=lambda self: self._this_year(),
     )
     price = fields.Monetary(required=True, help="Per pupil, class or school; 0 when it is free.")
 

@@ -47,7 +47,7 @@ class EducationReport(models.Model):
     municipality = fields.Char(readonly=True)
     programme_id = fields.Many2one("bzk.education.programme", string="Programme", readonly=True)
     programme_kind = fields.Selection(KINDS, string="Kind of programme", readonly=True)
-    school_year = fields.Char(readonly=True)
+    school_year = fields.Char(string="School year", readonly=True)
     state = fields.Selection(STATES, readonly=True)
     school_count = fields.Integer(
         string="Organisations",

@@ -21,6 +21,7 @@ class EducationPage(models.TransientModel):
 
     school_year = fields.Selection(
         selection="_selection_school_year",
+        string="School year",
         required=True,
         default=lambda self: school_year(fields.Date.context_today(self)),
         help="The breakdowns are those of this year. The years run up to it.",
@@ -112,8 +113,8 @@ class EducationPage(models.TransientModel):
         kinds = self.env["bzk.education.programme"]._fields["kind"]._description_selection(self.env)
         chart = stacked_columns(
             [row["year"] for row in rows],
-            [(label, *LOOKS[kind], [row[kind] for row in rows]) for kind, label in kinds],
-            lambda number: self._written(number, "euro"),
+            [(f"{label} (€)", *LOOKS[kind], [row[kind] for row in rows]) for kind, label in kinds],
+            lambda number: self._written(number, "integer"),
             _("Revenue per school year"),
         )
         keys = ("year", "schools", "orders", "classes", "pupils", "revenue", "renewed")

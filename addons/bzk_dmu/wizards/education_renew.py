@@ -64,8 +64,10 @@ class EducationRenew(models.TransientModel):
             prices[line.programme_id, line.school_year] = line.price
         proposals = self.order_ids._propose_next(prices)
         action = self.env["ir.actions.act_window"]._for_xml_id("bzk_dmu.action_education_orders")
+        name = self.env._("Proposals that were made")
         return action | {
-            "name": self.env._("Proposals that were made"),
+            "name": name,
+            "display_name": name,
             "domain": [("id", "in", proposals.ids)],
             "context": {},
         }
@@ -83,7 +85,7 @@ class EducationRenewLine(models.TransientModel):
         "bzk.education.programme", required=True, readonly=True, ondelete="cascade"
     )
     currency_id = fields.Many2one(related="programme_id.currency_id")
-    school_year = fields.Char(required=True, readonly=True)
+    school_year = fields.Char(string="School year", required=True, readonly=True)
     order_ids = fields.Many2many("bzk.education.order", string="Subscriptions", readonly=True)
     order_count = fields.Integer(string="Organisations", compute="_compute_order_count")
     price = fields.Monetary(required=True)
