@@ -17,6 +17,7 @@
         "security/rules_dmu.xml",
         "security/rules_workflow.xml",
         "security/rules_education.xml",
+        "security/rules_mail.xml",
         "data/dmu_role.xml",
         "data/relation_group.xml",
         "data/dmu_function.xml",
@@ -63,6 +64,10 @@
         "views/mailing_filter_views.xml",
         "views/relation_text_views.xml",
         "views/mailing_menus.xml",
+        "views/filed_mail_views.xml",
+        "wizards/filing_settings_views.xml",
+        "views/menus.xml",
+        "views/mail_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -8,3 +8,4 @@ from . import (
     relation_hand_over,
     relation_rhythm,
 )
+from . import filing_settings

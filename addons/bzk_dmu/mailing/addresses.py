@@ -1,0 +1,113 @@
+"""The addresses in a mail: in its headers, and in text that a person or a program typed."""
+
+import re
+from email.header import decode_header, make_header
+from email.utils import getaddresses
+from typing import NamedTuple
+
+#: An address as mail programs write it; longer ones than RFC 5321 allows are none.
+EMAIL = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@"
+    r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9-]*@)"
+)
+#: Headers in which a server tells for which mailbox it took a mail in, also by a blind copy.
+ENVELOPE = (
+    "Delivered-To",
+    "X-Original-To",
+    "Envelope-To",
+    "X-Envelope-To",
+    "X-Forwarded-To",
+    "X-RCPT-TO",
+    "Resent-To",
+    "Resent-Cc",
+    "Resent-Bcc",
+)
+#: More addresses than this are a mailing, of which nobody is asked who they are.
+MOST = 5000
+CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+
+
+class Address(NamedTuple):
+    """Somebody in a mail."""
+
+    #: ``from``, ``to`` or ``cc``.
+    part: str
+    name: str
+    #: In small letters.
+    email: str
+
+
+def find_addresses(text, part="to"):
+    """Find the addresses in a line such as Outlook writes it, each with the name before it.
+
+    Takes what occurs in forwarded mails: ``Anna de Vries <anna@x.nl>; Jansen, Piet
+    [mailto:piet@x.nl]``. A line with a name alone has no address, and gives none.
+
+    :param str text: the line without its label
+    :param str part: what to say of the addresses found
+    :return: list of :class:`Address`, each address once
+    """
+    text = CONTROL.sub(" ", text or "")
+    found, seen, end = [], set(), 0
+    for match in EMAIL.finditer(text):
+        before, end = text[end : match.start()], match.end()
+        email = match.group().strip(".'").lower()
+        name = re.sub(r"(?i)mailto:", "", before)
+        name = re.sub(r"^[\s>\]);,|:\"']+|[\s<\[(|:\"']+$", "", name).strip()
+        if email in seen:
+            # The same address again is the link beneath its own text.
+            continue
+        seen.add(email)
+        found.append(Address(part, name, email))
+        if len(found) >= MOST:
+            break
+    return found
+
+
+def header_addresses(message, parts=("from", "to", "cc")):
+    """The people in the headers of a mail.
+
+    :param message: an ``email.message.Message``
+    :return: list of :class:`Address`, each address once, the sender first
+    """
+    found = {}
+    for part in parts:
+        for address in _parsed(message, part):
+            found.setdefault(address.email, address)
+    return list(found.values())[:MOST]
+
+
+def recipients(message):
+    """Addresses that a mail was delivered to, including those that only the server names.
+
+    :return: set of addresses in small letters
+    """
+    found = set()
+    for header in (*ENVELOPE, "To", "Cc", "Bcc"):
+        found.update(address.email for address in _parsed(message, header))
+    return found
+
+
+def _parsed(message, header):
+    values = [_decoded(value) for value in message.get_all(header, [])]
+    result = []
+    for name, email in getaddresses(values, strict=False):
+        email = email.strip().strip("<>'\"").lower()
+        if EMAIL.fullmatch(email):
+            name = CONTROL.sub(" ", name).strip(" '\"")
+            result.append(Address(header.lower(), "" if name.lower() == email else name, email))
+    if not result:
+        # Not written by the rules: take what looks like an address.
+        result = find_addresses(" ".join(values), header.lower())
+    return result
+
+
+def _decoded(value):
+    """A header as text, also when it was encoded in a way that the standard does not know."""
+    text = str(value)
+    if "=?" not in text:
+        return text
+    try:
+        return str(make_header(decode_header(text)))
+    except (LookupError, UnicodeError, ValueError):
+        return text

@@ -1,0 +1,142 @@
+from odoo import api, models
+from odoo.tools import email_normalize, email_split
+
+#: Kinds of messages that are contact with the organisation.
+CONTACT = ("email", "email_outgoing", "comment")
+
+
+class Relation(models.Model):
+    """Mail with an organisation: who is written to, and who it is that writes."""
+
+    _inherit = "bzk.relation"
+
+    def _message_add_suggested_recipients(self, force_primary_email=False):
+        """Suggest nobody by itself but those whom the conversation is with.
+
+        Core would put the owner and the organisation's general address in every mail. The people
+        of the organisation stand first in the box instead (``mail_people``).
+        """
+        suggested = super()._message_add_suggested_recipients(
+            force_primary_email=force_primary_email
+        )
+        for values in suggested.values():
+            values["partners"] = self.env["res.partner"]
+            values["email_to_lst"] = []
+        return suggested
+
+    @api.readonly
+    def mail_people(self, term="", limit=8):
+        """People to write to: those of the organisation who fit what was typed.
+
+        :param str term: the beginning of what was typed
+        :return: list of dicts with ``partner_id``, ``name``, ``email`` and ``function``; the last
+            one is the organisation itself when it has an address
+        """
+        self.ensure_one()
+        self.check_access("read")
+        words = (term or "").lower().split()
+        members = self.member_ids.filtered("current")
+        people = []
+        for member in members:
+            label = f"{member.partner_id.name} {member.work_email or ''}".lower()
+            if member.work_email and all(word in label for word in words):
+                people.append(
+                    {
+                        "partner_id": member.partner_id.id,
+                        "name": member.partner_id.name,
+                        "email": member.work_email,
+                        "function": member.function_id.name or "",
+                    }
+                )
+        if self.email and all(word in f"{self.name} {self.email}".lower() for word in words):
+            people.append(
+                {
+                    "partner_id": self.partner_id.id,
+                    "name": self.name,
+                    "email": self.email,
+                    "function": self.env._("General address"),
+                }
+            )
+        return people[:limit]
+
+    def _partner_find_from_emails(
+        self,
+        records_emails,
+        avoid_alias=True,
+        ban_emails=None,
+        filter_found=None,
+        additional_values=None,
+        no_create=False,
+    ):
+        """Find colleagues and people known at work only, never a private customer.
+
+        The same address may be that of a private customer, of whom relations know nothing. Nobody
+        is made: somebody new gets a place at the organisation, and that takes a person who says so.
+        """
+        companies = self.sudo().company_id or self.env.company
+
+        def at_work(partner):
+            ours = not partner.company_id or partner.company_id in companies
+            at_work = partner.work_contact or partner.is_company or not partner.partner_share
+            return ours and at_work and (not filter_found or filter_found(partner))
+
+        return super()._partner_find_from_emails(
+            records_emails,
+            avoid_alias=avoid_alias,
+            ban_emails=ban_emails,
+            filter_found=at_work,
+            additional_values=additional_values,
+            no_create=True,
+        )
+
+    def _message_post_after_hook(self, message, msg_values):
+        """A mail with somebody outside is contact."""
+        result = super()._message_post_after_hook(message, msg_values)
+        comment = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment")
+        if message.message_type in CONTACT and message.subtype_id.id == comment:
+            # sudo: whoever may write in the chatter need not see everybody in it.
+            people = (message.author_id | message.partner_ids).sudo()
+            outside = message.incoming_email_to or message.outgoing_email_to
+            if outside or any(person.partner_share for person in people):
+                self._contact_done(message.date.date())
+        return result
+
+    @api.model
+    def _direct_from(self, message_dict):
+        """The relations of somebody at work who writes to the general address of a library.
+
+        Core sends such a mail back. It answers no mail that is known, and came to the address at
+        which answers come in.
+
+        :param dict message_dict: the mail as the gateway read it
+        :return: the relations of the sender, of one library; none in any other case
+        """
+        relations = self.sudo().browse()
+        if message_dict.get("is_bounce") or message_dict.get("parent_id"):
+            return relations
+        emails = {email.lower() for email in email_split(message_dict.get("recipients") or "")}
+        domains = self.env["mail.alias.domain"].sudo().search([])
+        general = domains.filtered(lambda domain: domain.catchall_email in emails)
+        if not general:
+            return relations
+        sender = email_normalize(message_dict.get("email_from"))
+        aliases = self.env["mail.alias"].sudo()
+        if not sender or aliases.search_count([("alias_full_name", "in", list(emails))], limit=1):
+            return relations
+        mails = self.env["bzk.filed.mail"]
+        for company in self.env["res.company"].sudo().search([("alias_domain_id", "in", general.ids)]):
+            found = mails._match_people(company, [sender]).get(sender)
+            if not found or found.state != "known":
+                continue
+            if relations:
+                # Libraries that share an address: which one was meant nobody can tell.
+                return relations.browse()
+            relations = relations.browse(found.relation_ids)
+        return relations
+
+    def message_new(self, msg_dict, custom_values=None):
+        """A mail makes no organisation; one that belongs nowhere is sent back by core.
+
+        :raises ValueError: always, as core expects of what cannot be delivered
+        """
+        raise ValueError("A mail does not make a relation: %s" % msg_dict.get("message_id"))
