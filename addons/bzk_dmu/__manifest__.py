@@ -66,7 +66,6 @@
         "views/mailing_menus.xml",
         "views/filed_mail_views.xml",
         "wizards/filing_settings_views.xml",
-        "views/menus.xml",
         "views/mail_menus.xml",
     ],
     "assets": {

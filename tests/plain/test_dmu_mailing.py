@@ -5,9 +5,9 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+
 from odoo.addons.bzk_dmu.mailing import (
     attached_originals,
-    clean_line,
     find_addresses,
     find_forwarded,
     header_addresses,
@@ -20,6 +20,7 @@ from odoo.addons.bzk_dmu.mailing import (
     read_head,
     read_message,
     recipients,
+    subject_line,
     thread_refs,
     to_utc,
 )
@@ -204,7 +205,7 @@ def test_automatic(name, value, expected):
 
 
 def test_a_subject_is_one_line():
-    subject = clean_line(mail("header_injection").get("Subject"))
+    subject = subject_line(mail("header_injection"))
     assert "\n" not in subject and "\r" not in subject
     assert subject.startswith("Hallo")
 

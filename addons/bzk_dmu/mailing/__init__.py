@@ -4,8 +4,8 @@ Plain Python without a database.
 """
 
 from .addresses import Address, find_addresses, header_addresses, recipients
-from .automatic import is_automatic
 from .authentication import proof
+from .automatic import is_automatic
 from .forwarded import Forwarded, find_forwarded, is_forward_subject, original_subject
 from .message import (
     as_bytes,
@@ -16,6 +16,7 @@ from .message import (
     print_of,
     read_head,
     read_message,
+    subject_line,
     thread_refs,
     to_utc,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "read_head",
     "read_message",
     "recipients",
+    "subject_line",
     "thread_refs",
     "to_utc",
 ]

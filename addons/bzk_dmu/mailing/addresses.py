@@ -1,9 +1,10 @@
 """The addresses in a mail: in its headers, and in text that a person or a program typed."""
 
 import re
-from email.header import decode_header, make_header
 from email.utils import getaddresses
 from typing import NamedTuple
+
+from .headers import CONTROL, decoded, header_values
 
 #: An address as mail programs write it; longer ones than RFC 5321 allows are none.
 EMAIL = re.compile(
@@ -24,7 +25,6 @@ ENVELOPE = (
 )
 #: More addresses than this are a mailing, of which nobody is asked who they are.
 MOST = 5000
-CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
 
 class Address(NamedTuple):
@@ -89,25 +89,15 @@ def recipients(message):
 
 
 def _parsed(message, header):
-    values = [_decoded(value) for value in message.get_all(header, [])]
+    values = header_values(message, header)
     result = []
     for name, email in getaddresses(values, strict=False):
         email = email.strip().strip("<>'\"").lower()
         if EMAIL.fullmatch(email):
-            name = CONTROL.sub(" ", name).strip(" '\"")
+            # Only now, as a comma in an encoded name does not end an address.
+            name = CONTROL.sub(" ", decoded(name)).strip(" '\"")
             result.append(Address(header.lower(), "" if name.lower() == email else name, email))
     if not result:
         # Not written by the rules: take what looks like an address.
-        result = find_addresses(" ".join(values), header.lower())
+        result = find_addresses(decoded(" ".join(values)), header.lower())
     return result
-
-
-def _decoded(value):
-    """A header as text, also when it was encoded in a way that the standard does not know."""
-    text = str(value)
-    if "=?" not in text:
-        return text
-    try:
-        return str(make_header(decode_header(text)))
-    except (LookupError, UnicodeError, ValueError):
-        return text

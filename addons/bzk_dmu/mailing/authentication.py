@@ -2,6 +2,8 @@
 
 import re
 
+from .headers import header_values
+
 RESULT = re.compile(r"(?i)\b(dmarc|dkim|spf)\s*=\s*([a-z]+)")
 PASS = "pass"
 
@@ -15,11 +17,11 @@ def proof(message):
     :param message: an ``email.message.Message``
     :return: ``pass``, ``fail``, or ``unknown`` where the server says nothing
     """
-    headers = message.get_all("Authentication-Results", [])
-    results = [found for header in headers[:1] for found in RESULT.findall(str(header))]
+    headers = header_values(message, "Authentication-Results")
+    results = [found for header in headers[:1] for found in RESULT.findall(header)]
     if not results:
-        spf = [str(header).split(None, 1)[:1] for header in message.get_all("Received-SPF", [])]
-        results = [("spf", value[0]) for value in spf[:1] if value]
+        spf = header_values(message, "Received-SPF")[:1]
+        results = [("spf", header.split()[0]) for header in spf if header]
     found = {}
     for method, result in results:
         found.setdefault(method.lower(), set()).add(result.lower())

@@ -1,6 +1,7 @@
 """Whether a program wrote a mail, so that nobody should answer it (RFC 3834)."""
 
 from .addresses import header_addresses
+from .headers import header_value
 
 #: Accounts that no person reads.
 NOBODY = ("mailer-daemon", "postmaster", "no-reply", "noreply", "donotreply", "bounce")
@@ -12,16 +13,16 @@ def is_automatic(message):
     :param message: an ``email.message.Message``
     :rtype: bool
     """
-    submitted = str(message.get("Auto-Submitted", "no")).split(";")[0].strip().lower()
+    submitted = header_value(message, "Auto-Submitted", "no").split(";")[0].strip().lower()
     if submitted not in ("no", "auto-forwarded", ""):
         return True
-    if str(message.get("Precedence", "")).strip().lower() in ("bulk", "junk", "list", "auto_reply"):
+    if header_value(message, "Precedence").lower() in ("bulk", "junk", "list", "auto_reply"):
         return True
-    if any(message.get(name) for name in ("List-Id", "List-Unsubscribe", "X-Autoreply")):
+    if any(header_value(message, name) for name in ("List-Id", "List-Unsubscribe", "X-Autoreply")):
         return True
-    if str(message.get("Return-Path", "unknown")).strip() == "<>":
+    if header_value(message, "Return-Path") == "<>":
         return True
-    if message.get_content_type() == "multipart/report":
+    if header_value(message, "Content-Type").lower().startswith("multipart/report"):
         return True
     return any(
         address.email.split("@")[0].startswith(NOBODY)

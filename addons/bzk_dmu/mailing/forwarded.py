@@ -24,7 +24,7 @@ LABELS = {
 }
 NAMES = {label: part for part, labels in LABELS.items() for label in labels}
 LINE = re.compile(
-    r"^[\s>*_|]*(%s)\s*[*_]*\s*:[*_]*\s*(.*)$" % "|".join(map(re.escape, NAMES)), re.IGNORECASE
+    rf"^[\s>*_|]*({'|'.join(map(re.escape, NAMES))})\s*[*_]*\s*:[*_]*\s*(.*)$", re.IGNORECASE
 )
 SUBJECT = re.compile(r"^\s*(?:(?:fwd?|fw|doorst|dg|doorgestuurd|re|antw)\s*:\s*)+", re.IGNORECASE)
 FORWARD = re.compile(r"^\s*(?:re\s*:\s*|antw\s*:\s*)?(?:fwd?|fw|doorst|dg)\s*:", re.IGNORECASE)

@@ -8,7 +8,7 @@ from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
-from .addresses import CONTROL, _decoded
+from .headers import CONTROL, decoded, header_value
 
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
 #: Years that a mail can be of; others are a clock that was never set.
@@ -39,7 +39,12 @@ def clean_line(text, length=500):
 
     :param int length: characters to keep
     """
-    return CONTROL.sub(" ", _decoded(text or "")).strip()[:length]
+    return CONTROL.sub(" ", decoded(text or "")).strip()[:length]
+
+
+def subject_line(message):
+    """The subject of a mail on one line, empty when it has none."""
+    return clean_line(header_value(message, "Subject"))
 
 
 def message_ref(message):
@@ -48,10 +53,10 @@ def message_ref(message):
     :return: its Message-ID; of a mail without one a print of what it says, so that the same mail
         has the same mark
     """
-    found = MESSAGE_ID.search(str(message.get("Message-ID", "")))
+    found = MESSAGE_ID.search(header_value(message, "Message-ID"))
     if found:
         return found.group()
-    told = [str(message.get(name, "")) for name in ("From", "To", "Date", "Subject")]
+    told = [header_value(message, name) for name in ("From", "To", "Date", "Subject")]
     body = message.get_payload(decode=True) or str(message.get_payload()).encode(errors="replace")
     digest = hashlib.sha256("\n".join(told).encode(errors="replace") + body).hexdigest()
     return f"<{digest[:40]}@no-message-id>"
@@ -59,8 +64,8 @@ def message_ref(message):
 
 def thread_refs(message):
     """Message-IDs of the mails that this one answers or forwards, the nearest first."""
-    nearest = MESSAGE_ID.findall(str(message.get("In-Reply-To", "")))
-    older = MESSAGE_ID.findall(str(message.get("References", "")))
+    nearest = MESSAGE_ID.findall(header_value(message, "In-Reply-To"))
+    older = MESSAGE_ID.findall(header_value(message, "References"))
     return list(dict.fromkeys([*nearest, *reversed(older[-32:])]))
 
 
@@ -68,7 +73,7 @@ def message_date(message):
     """When a mail was sent, in UTC without a zone; now when it does not say, or cannot be right."""
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     try:
-        date = parsedate_to_datetime(str(message.get("Date", "")))
+        date = parsedate_to_datetime(header_value(message, "Date"))
         if date.tzinfo:
             date = date.astimezone(UTC).replace(tzinfo=None)
     except (TypeError, ValueError, IndexError, OverflowError):
@@ -126,4 +131,5 @@ def as_bytes(content, info):
             return content.encode(info.get("encoding") or "utf-8")
         except (LookupError, UnicodeError):
             return content.encode(errors="replace")
-    return content.as_bytes()
+    # The older rules write any header as it came.
+    return content.as_bytes(policy=policy.compat32)

@@ -143,9 +143,7 @@ class FiledMail(models.Model):
         mail._drop_content()
         mail.unlink()
         taken = self.sudo().with_company(company).browse()
-        taken = taken.with_context(bzk_vouched=True)._take_in_at(
-            company, message, raw, user=user
-        )
+        taken = taken.with_context(bzk_vouched=True)._take_in_at(company, message, raw, user=user)
         action = self.env["ir.actions.act_window"]._for_xml_id("bzk_dmu.action_filed_mails")
         return action | {"view_mode": "form", "views": [(False, "form")], "res_id": taken[:1].id}
 

@@ -58,13 +58,17 @@ class FiledMailMatch(models.Model):
     @api.model
     def _colleagues(self, company, emails):
         """Addresses of those who work at the library, and of the library itself."""
-        users = self.env["res.users"].sudo().search_fetch(
-            [
-                ("email_normalized", "in", list(emails)),
-                ("share", "=", False),
-                ("company_ids", "in", company.ids),
-            ],
-            ["email_normalized"],
+        users = (
+            self.env["res.users"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("email_normalized", "in", list(emails)),
+                    ("share", "=", False),
+                    ("company_ids", "in", company.ids),
+                ],
+                ["email_normalized"],
+            )
         )
         own = {(company.email or "").strip().lower()} & set(emails)
         return set(users.mapped("email_normalized")) | own
@@ -72,20 +76,28 @@ class FiledMailMatch(models.Model):
     @api.model
     def _colleague(self, company, email):
         """The colleague at a library with an address, or an empty user."""
-        users = self.env["res.users"].sudo().search(
-            [
-                ("email_normalized", "=", email),
-                ("share", "=", False),
-                ("company_ids", "in", company.ids),
-            ],
-            order="id",
+        users = (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                [
+                    ("email_normalized", "=", email),
+                    ("share", "=", False),
+                    ("company_ids", "in", company.ids),
+                ],
+                order="id",
+            )
         )
         return users.filtered(lambda user: user.has_group("bzk_base.group_employee"))[:1]
 
     @api.model
     def _match_remembered(self, company, hat, emails):
-        lines = self.env["bzk.mail.address"].sudo().search(
-            [("company_id", "=", company.id), ("hat", "=", hat), ("email", "in", list(emails))]
+        lines = (
+            self.env["bzk.mail.address"]
+            .sudo()
+            .search(
+                [("company_id", "=", company.id), ("hat", "=", hat), ("email", "in", list(emails))]
+            )
         )
         places = self._places(company, lines.partner_id.ids)
         found = {}
@@ -117,12 +129,16 @@ class FiledMailMatch(models.Model):
         found, places = {}, {}
         for email, partner_id, relation_id in self.env.cr.fetchall():
             places.setdefault((email, partner_id), []).append(relation_id)
-        people = self.env["res.partner"].sudo().search(
-            [
-                ("email_normalized", "in", list(emails)),
-                ("work_contact", "=", True),
-                ("company_id", "=", company.id),
-            ]
+        people = (
+            self.env["res.partner"]
+            .sudo()
+            .search(
+                [
+                    ("email_normalized", "in", list(emails)),
+                    ("work_contact", "=", True),
+                    ("company_id", "=", company.id),
+                ]
+            )
         )
         at_work = self._places(company, people.ids)
         for person in people:
@@ -161,9 +177,13 @@ class FiledMailMatch(models.Model):
 
         :return: dict of partner id -> tuple of relation ids
         """
-        members = self.env["bzk.dmu.member"].sudo().search(
-            [("partner_id", "in", list(partner_ids)), ("company_id", "=", company.id)],
-            order="partner_id, date_to DESC NULLS FIRST, id DESC",
+        members = (
+            self.env["bzk.dmu.member"]
+            .sudo()
+            .search(
+                [("partner_id", "in", list(partner_ids)), ("company_id", "=", company.id)],
+                order="partner_id, date_to DESC NULLS FIRST, id DESC",
+            )
         )
         today = fields.Date.context_today(self)
         places = {}
@@ -177,11 +197,15 @@ class FiledMailMatch(models.Model):
 
     @api.model
     def _match_organisations(self, company, emails):
-        relations = self.env["bzk.relation"].sudo().search(
-            [
-                ("company_id", "=", company.id),
-                ("partner_id.email_normalized", "in", list(emails)),
-            ]
+        relations = (
+            self.env["bzk.relation"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", company.id),
+                    ("partner_id.email_normalized", "in", list(emails)),
+                ]
+            )
         )
         found = {}
         for relation in relations:
@@ -197,11 +221,15 @@ class FiledMailMatch(models.Model):
     def _match_domain(self, company, emails):
         """Propose the organisation that has the domain of an unknown address, if one has."""
         domains = {email: email.split("@")[1] for email in emails}
-        relations = self.env["bzk.relation"].sudo().search(
-            [
-                ("company_id", "=", company.id),
-                ("partner_id.web_domain", "in", sorted(set(domains.values()))),
-            ]
+        relations = (
+            self.env["bzk.relation"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", company.id),
+                    ("partner_id.web_domain", "in", sorted(set(domains.values()))),
+                ]
+            )
         )
         by_domain = {}
         for relation in relations:
@@ -220,11 +248,15 @@ class FiledMailMatch(models.Model):
         """
         names = {address.email: address.name for address in addresses}
         domain = Domain("company_id", "=", company.id) & Domain("is_company", "=", False)
-        customers = self.env["res.partner"].sudo().search(
-            domain
-            & Domain("work_contact", "=", False)
-            & Domain("partner_share", "=", True)
-            & Domain("email_normalized", "in", [email for email in names if email not in own])
+        customers = (
+            self.env["res.partner"]
+            .sudo()
+            .search(
+                domain
+                & Domain("work_contact", "=", False)
+                & Domain("partner_share", "=", True)
+                & Domain("email_normalized", "in", [email for email in names if email not in own])
+            )
         )
         by_email = {}
         for customer in customers:

@@ -1,10 +1,10 @@
 import logging
 from typing import NamedTuple
 
-from psycopg2.errors import UniqueViolation
-
 from odoo import api, fields, models
-from odoo.tools import format_list, mute_logger
+from odoo.tools import email_normalize, format_list, mute_logger
+from odoo.tools.mail import email_split_and_format
+from psycopg2.errors import UniqueViolation
 
 from odoo.addons.bzk_base.mailing import plain_text
 
@@ -51,6 +51,13 @@ class FiledMailReceive(models.Model):
         return bool(self._system_addresses(recipients - own))
 
     @api.model
+    def _without_file(self, recipients):
+        """A line of addresses without those for the file."""
+        addresses = email_split_and_format(recipients)
+        own = set(self._libraries(map(email_normalize, addresses)).mapped("filing_address"))
+        return ",".join(one for one in addresses if email_normalize(one) not in own)
+
+    @api.model
     def _take_in(self, raw):
         """File a mail at every library to whose address it was sent.
 
@@ -68,12 +75,16 @@ class FiledMailReceive(models.Model):
     @api.model
     def _libraries(self, recipients):
         """The libraries whose address is among these."""
-        aliases = self.env["mail.alias"].sudo().search(
-            [
-                ("alias_full_name", "in", list(recipients)),
-                ("alias_domain_id", "!=", False),
-                ("alias_model_id.model", "=", "bzk.filed.mail"),
-            ]
+        aliases = (
+            self.env["mail.alias"]
+            .sudo()
+            .search(
+                [
+                    ("alias_full_name", "in", list(recipients)),
+                    ("alias_domain_id", "!=", False),
+                    ("alias_model_id.model", "=", "bzk.filed.mail"),
+                ]
+            )
         )
         return self.env["res.company"].sudo().search([("filing_alias_id", "in", aliases.ids)])
 
@@ -112,8 +123,10 @@ class FiledMailReceive(models.Model):
     def _is_answer(self, company, message, senders):
         """Whether somebody known answers a mail that is in the file, and included the address."""
         refs = mailing.thread_refs(message)
-        messages = self.env["mail.message"].sudo().search(
-            [("message_id", "in", refs), ("model", "=", "bzk.relation")]
+        messages = (
+            self.env["mail.message"]
+            .sudo()
+            .search([("message_id", "in", refs), ("model", "=", "bzk.relation")])
         )
         relations = self.env["bzk.relation"].sudo().browse(messages.mapped("res_id")).exists()
         found = self._match(company, "work", senders)
@@ -142,7 +155,7 @@ class FiledMailReceive(models.Model):
         if not forwarded:
             return [self._letter(message, "copy", addresses)]
         # Mail programs name the original as what this one refers to.
-        is_forward = mailing.is_forward_subject(mailing.clean_line(message.get("Subject")))
+        is_forward = mailing.is_forward_subject(mailing.subject_line(message))
         refs = mailing.thread_refs(message) if is_forward else []
         sender = forwarded.sender
         letter = self._letter(message, "forward", forwarded.addresses)
@@ -161,8 +174,8 @@ class FiledMailReceive(models.Model):
             message,
             how,
             mailing.message_ref(message),
-            mailing.clean_line(message.get("Subject")) or self.env._("No subject"),
-            self._formatted(sender) if sender else mailing.clean_line(message.get("From")),
+            mailing.subject_line(message) or self.env._("No subject"),
+            self._formatted(sender) if sender else "",
             mailing.message_date(message),
             addresses,
             remark,
@@ -197,7 +210,9 @@ class FiledMailReceive(models.Model):
         body, files, remarks = self._content(company, letter.message)
         if letter.remark:
             who = user.name if user else letter.email_from
-            remarks.insert(0, self.env._("%(who)s wrote: %(remark)s", who=who, remark=letter.remark))
+            remarks.insert(
+                0, self.env._("%(who)s wrote: %(remark)s", who=who, remark=letter.remark)
+            )
         values = {
             "company_id": company.id,
             "message_ref": letter.ref,
@@ -215,9 +230,7 @@ class FiledMailReceive(models.Model):
                 mail.flush_recordset()
         except UniqueViolation:
             # The same mail came in by another road at this very moment.
-            return self.search(
-                [("company_id", "=", company.id), ("message_ref", "=", letter.ref)]
-            )
+            return self.search([("company_id", "=", company.id), ("message_ref", "=", letter.ref)])
         found = self._match(company, hat, letter.addresses)
         unknown = [email for email, one in found.items() if one.state == "waiting"]
         if len(unknown) > ASKED:
@@ -242,7 +255,7 @@ class FiledMailReceive(models.Model):
             "name": mailing.clean_line(address.name, 200),
             "email": address.email,
             "state": found.state,
-            "partner_id": found.partner_id,
+            "partner_id": found.partner_id or False,
             "relation_id": relations[0] if len(relations) == 1 else False,
             "choice": found.choice if found.state == "waiting" else False,
         }
@@ -266,10 +279,8 @@ class FiledMailReceive(models.Model):
             {
                 "company_id": company.id,
                 "message_ref": ref,
-                "subject": mailing.clean_line(message.get("Subject")) or self.env._("No subject"),
-                "email_from": self._formatted(sender)
-                if sender
-                else mailing.clean_line(message.get("From")),
+                "subject": mailing.subject_line(message) or self.env._("No subject"),
+                "email_from": self._formatted(sender) if sender else "",
                 "date": mailing.message_date(message),
                 "hat": "both",
                 "state": "refused",
@@ -351,7 +362,7 @@ class FiledMailReceive(models.Model):
             payload = threads._message_parse_extract_payload(message, {})
         except (LookupError, UnicodeError, ValueError, AttributeError, KeyError, TypeError):
             # A code page that does not exist, or a mail that is broken: kept whole.
-            raw = message.as_bytes()
+            raw = mailing.as_bytes(message, {})
             remark = self.env._("The text could not be read; the mail is attached as it came.")
             files = [("mail.eml", raw, "")]
             return "", *self._within_limit(company, files, [remark])

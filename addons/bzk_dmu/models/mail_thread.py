@@ -42,18 +42,18 @@ class MailThread(models.AbstractModel):
         )
 
     @api.model
-    def message_route(
-        self, message, message_dict, model=None, thread_id=None, custom_values=None
-    ):
+    def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
         """Let somebody at work who writes to the general address land at their organisation."""
         relations = self.env["bzk.relation"]._direct_from(message_dict)
         if relations:
             uid = self._mail_find_user_for_gateway(message_dict["email_from"]).id or self.env.uid
             return [("bzk.relation", relation.id, None, uid, None) for relation in relations]
-        routes = super().message_route(message, message_dict, model, thread_id, custom_values)
         if self.env.context.get("bzk_filing_apart"):
-            routes = [route for route in routes if route[0] != "bzk.filed.mail"]
-        return routes
+            # Without the address for the file, which would make a forward of any answer.
+            mails = self.env["bzk.filed.mail"]
+            for key in ("to", "recipients"):
+                message_dict[key] = mails._without_file(message_dict[key])
+        return super().message_route(message, message_dict, model, thread_id, custom_values)
 
     def _notify_thread(self, message, msg_vals=False, **kwargs):
         """Notify nobody of a mail that was sent elsewhere and is filed only."""

@@ -124,7 +124,9 @@ class Relation(models.Model):
         if not sender or aliases.search_count([("alias_full_name", "in", list(emails))], limit=1):
             return relations
         mails = self.env["bzk.filed.mail"]
-        for company in self.env["res.company"].sudo().search([("alias_domain_id", "in", general.ids)]):
+        for company in (
+            self.env["res.company"].sudo().search([("alias_domain_id", "in", general.ids)])
+        ):
             found = mails._match_people(company, [sender]).get(sender)
             if not found or found.state != "known":
                 continue
@@ -139,4 +141,4 @@ class Relation(models.Model):
 
         :raises ValueError: always, as core expects of what cannot be delivered
         """
-        raise ValueError("A mail does not make a relation: %s" % msg_dict.get("message_id"))
+        raise ValueError(f"A mail does not make a relation: {msg_dict.get('message_id')}")

@@ -55,11 +55,15 @@ class ResCompany(models.Model):
                 {"alias_name": name, "alias_domain_id": library.alias_domain_id.id}
             )
             return
-        library.filing_alias_id = self.env["mail.alias"].sudo().create(
-            {
-                "alias_name": name,
-                "alias_domain_id": library.alias_domain_id.id,
-                "alias_model_id": self.env["ir.model"]._get_id("bzk.filed.mail"),
-                "alias_contact": "everyone",
-            }
+        library.filing_alias_id = (
+            self.env["mail.alias"]
+            .sudo()
+            .create(
+                {
+                    "alias_name": name,
+                    "alias_domain_id": library.alias_domain_id.id,
+                    "alias_model_id": self.env["ir.model"]._get_id("bzk.filed.mail"),
+                    "alias_contact": "everyone",
+                }
+            )
         )

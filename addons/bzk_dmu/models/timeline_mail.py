@@ -19,12 +19,32 @@ class Timeline(models.Model):
             return kinds
         mail = kinds["mail"]
         organisation = self._select_relation_mail(SQL("r.partner_id"), SQL(""), SQL("TRUE"))
-        writer = self._select_relation_mail(SQL("m.author_id"), SQL(""), SQL("p.work_contact"))
+        # A mail that is filed at several organisations stands with a person once.
+        same = SQL(
+            "o.message_id = m.message_id AND o.model = m.model AND o.record_company_id"
+            " IS NOT DISTINCT FROM m.record_company_id AND o.id < m.id"
+        )
+        writer = self._select_relation_mail(
+            SQL("m.author_id"),
+            SQL(""),
+            SQL(
+                """p.work_contact AND NOT EXISTS (
+                   SELECT FROM mail_message o WHERE %s AND o.author_id = m.author_id)""",
+                same,
+            ),
+        )
         reader = self._select_relation_mail(
             SQL("t.res_partner_id"),
             SQL("JOIN mail_message_res_partner_rel t ON t.mail_message_id = m.id"),
-            # Who wrote to themselves too has the mail in their timeline once.
-            SQL("p.work_contact AND t.res_partner_id IS DISTINCT FROM m.author_id"),
+            # Who wrote to themselves too is its writer already.
+            SQL(
+                """p.work_contact AND t.res_partner_id IS DISTINCT FROM m.author_id
+                   AND NOT EXISTS (
+                   SELECT FROM mail_message o
+                     JOIN mail_message_res_partner_rel u ON u.mail_message_id = o.id
+                    WHERE %s AND u.res_partner_id = t.res_partner_id)""",
+                same,
+            ),
         )
         select = SQL(
             "SELECT %s FROM (%s) m UNION ALL %s UNION ALL %s UNION ALL %s",

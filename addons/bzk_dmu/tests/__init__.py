@@ -12,4 +12,9 @@ from . import (
     test_organisation,
     test_panel,
     test_relation_text,
+    test_filed_mail,
+    test_filed_mail_apart,
+    test_filed_mail_settle,
+    test_lead,
+    test_relation_mail,
 )

@@ -23,7 +23,7 @@ class MailCase(LibraryCase):
         cls.rita.partner_id.write({"name": "Rita Relaties", "email": "rita@bieb.example"})
         cls.desk = cls.users["front_desk"]
         cls.desk.partner_id.email = "balie@bieb.example"
-        cls.group = cls.env.ref("bzk_dmu.GRP1")
+        cls.group = cls.env.ref("bzk_dmu.group_primary")
         cls.school, cls.town = cls.env["bzk.relation"].create(
             [
                 {
@@ -42,6 +42,7 @@ class MailCase(LibraryCase):
                 },
             ]
         )
+        cls.school.partner_id.web_domain = "deregenboog.example"
         cls.anna = cls._person("Anna", "de", "Vries", "anna@deregenboog.example", cls.school)
         cls.piet = cls._person("Piet", "", "Poort", "piet@gemeente.example", cls.town)
 

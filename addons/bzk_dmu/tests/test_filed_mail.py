@@ -210,14 +210,15 @@ class TestFiledMail(MailCase):
 
         mails = self.env["bzk.filed.mail"]
         counts = []
-        for size in (1, 200):
+        # The first round is to warm the caches that do not depend on the mail.
+        for size in (1, 1, 200):
             addresses = [Address("to", "", f"x{n}@many.example") for n in range(size)]
             addresses.append(Address("to", "", "anna@deregenboog.example"))
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             mails._match(self.library, "both", addresses)
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(counts[0], counts[1])
+        self.assertEqual(counts[1], counts[2])
 
 
 @tagged("post_install", "-at_install")
@@ -313,5 +314,7 @@ class TestRefusedMail(MailCase):
             mail.with_user(self.rita).write({"state": "filed"})
         with self.assertRaises(AccessError):
             mail.line_ids[:1].with_user(self.rita).sudo(False).unlink()
+        waiting = mail.line_ids.filtered(lambda line: line.state == "waiting")
+        waiting.with_user(self.rita).choice = False
         with self.assertRaises(UserError):
             mail.with_user(self.rita).action_file()

@@ -25,7 +25,9 @@ class TestApart(MailCase):
         self._filed(self._mail("winmail"))
         self.assertEqual(len(self._messages(self.school)), 1)
         self.assertFalse(self._messages(school))
-        self.assertFalse(self.env["bzk.filed.mail"].search([("company_id", "=", self.other_library.id)]))
+        self.assertFalse(
+            self.env["bzk.filed.mail"].search([("company_id", "=", self.other_library.id)])
+        )
 
     def test_a_colleague_of_one_library_is_none_at_the_other(self):
         school = self._elsewhere()

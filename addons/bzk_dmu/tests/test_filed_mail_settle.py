@@ -77,9 +77,7 @@ class TestSettle(MailCase):
     def test_on_the_screen(self):
         with Form(self.mail) as form:
             index = next(
-                number
-                for number, line in enumerate(self.mail.line_ids)
-                if line.state == "waiting"
+                number for number, line in enumerate(self.mail.line_ids) if line.state == "waiting"
             )
             with form.line_ids.edit(index) as line:
                 line.relation_id = self.town
@@ -104,6 +102,6 @@ class TestSettle(MailCase):
         line = mail.with_user(self.rita).line_ids.filtered(lambda one: one.state == "waiting")
         line.write({"choice": "new", "relation_id": self.school.id, "name": "Wie Elders"})
         mail.with_user(self.rita).action_file()
-        message = self._messages(self.school)
+        message = self._messages(self.school).sorted("id")[-1]
         self.assertEqual(message.attachment_ids.name, "winmail.dat")
         self.assertEqual(message.partner_ids, line.partner_id)

@@ -4,8 +4,8 @@ from . import (
     education_page,
     education_renew,
     education_stop,
+    filing_settings,
     lead_convert,
     relation_hand_over,
     relation_rhythm,
 )
-from . import filing_settings

@@ -65,8 +65,6 @@ class FilingSettings(models.TransientModel):
                 )
             )
         # sudo: writing the company is for system administrators; these three are the library's.
-        company.sudo().write(
-            {"filing_max_mb": self.max_mb, "filing_proven_only": self.proven_only}
-        )
+        company.sudo().write({"filing_max_mb": self.max_mb, "filing_proven_only": self.proven_only})
         company._set_filing_name(self.name)
         return self.env["bzk.filed.mail"].action_show_address()
