@@ -125,7 +125,7 @@ class DmuMember(models.Model):
     def _compute_work(self):
         for member in self:
             member.work_email = member.email or member.partner_id.email
-            member.work_phone = member.phone or member.partner_id.phone
+            member.work_phone = self._shown_phone(member.phone or member.partner_id.phone)
 
     @api.depends("date_from", "date_to")
     def _compute_current(self):
@@ -150,12 +150,16 @@ class DmuMember(models.Model):
     def _onchange_phones(self):
         """Show numbers as the Dutch write them."""
         for name in ("phone", "person_phone"):
-            try:
-                number = clean_phone(self[name] or "")
-            except Refusal:
-                continue
-            if number:
-                self[name] = phone_display(number)
+            self[name] = self._shown_phone(self[name])
+
+    @api.model
+    def _shown_phone(self, text):
+        """A number as the Dutch write it; what is no number stays as it was typed."""
+        try:
+            number = clean_phone(text or "")
+        except Refusal:
+            return text
+        return phone_display(number) if number else text
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -79,7 +79,9 @@ class Relation(models.Model):
     comment = fields.Html(string="Notes", copy=False)
     currency_id = fields.Many2one(related="company_id.currency_id")
     application_deadline = fields.Date(
-        copy=False, help="Before when the fund wants the next application."
+        string="Next application",
+        copy=False,
+        help="Before when the fund wants the next application.",
     )
     grant_minimum = fields.Monetary(string="Gives from")
     grant_maximum = fields.Monetary(string="Gives up to")

@@ -42,7 +42,7 @@ class TestDmuMember(DmuCase):
             form.partner_id = person
             form.function_id = self.env.ref("bzk_dmu.function_administration")
             form.person_firstname = "Sara"
-            form.person_phone = "0612345678"
+            form.person_phone = "+31612345678"
             self.assertEqual(form.person_phone, "06 12345678")
         place = form.record
         self.assertEqual(person.name, "Sara van der Berg")
@@ -145,6 +145,18 @@ class TestDmuMember(DmuCase):
         self.assertEqual(self.director.successor_id, colleague)
         self.assertEqual(colleague.role_ids, self.roles["user"] | self.roles["decider"])
         self.assertFalse(colleague.manager_id)
+
+    def test_successor_of_who_left_before(self):
+        """The day on which somebody left stays when the successor is told later."""
+        self.director.date_to = date(2026, 9, 1)
+        els = self._person("Els", "Bos")
+        wizard = self.env["bzk.dmu.leave"].with_user(self.manager)
+        with Form(wizard.with_context(default_member_id=self.director.id)) as form:
+            form.successor = "known"
+            form.partner_id = els
+        form.record.action_leave()
+        self.assertEqual(self.director.date_to, date(2026, 9, 1))
+        self.assertEqual(self.director.successor_id.date_from, date(2026, 9, 2))
 
     def test_leaves_without_roles(self):
         els = self._person("Els", "Bos")

@@ -18,7 +18,7 @@ class DmuLeave(models.TransientModel):
     company_id = fields.Many2one(related="member_id.company_id")
     function_id = fields.Many2one(related="member_id.function_id")
     date = fields.Date(
-        string="Last day", required=True, default=lambda self: fields.Date.context_today(self)
+        string="Last day", required=True, compute="_compute_date", store=True, readonly=False
     )
     successor = fields.Selection(
         [("known", "Somebody"), ("unknown", "Not known yet"), ("none", "Nobody")],
@@ -37,6 +37,12 @@ class DmuLeave(models.TransientModel):
         readonly=False,
         help="Of the successor.",
     )
+
+    @api.depends("member_id")
+    def _compute_date(self):
+        """Today, or when somebody left whose successor is told now."""
+        for wizard in self:
+            wizard.date = wizard.member_id.date_to or fields.Date.context_today(self)
 
     @api.depends("date")
     def _compute_date_from(self):
