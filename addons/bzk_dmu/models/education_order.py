@@ -88,7 +88,13 @@ class EducationOrder(models.Model):
         precompute=True,
         help="Per pupil, class or school.",
     )
-    amount = fields.Monetary(compute="_compute_amount", store=True, precompute=True)
+    amount = fields.Monetary(
+        compute="_compute_amount",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Change it when another amount was agreed for all together.",
+    )
     class_count = fields.Integer(
         string="Classes", compute="_compute_reach", store=True, readonly=False, precompute=True
     )
@@ -134,7 +140,9 @@ class EducationOrder(models.Model):
     _number_positive = models.Constraint(
         "CHECK(number > 0)", "Order at least one, or cancel the order."
     )
-    _price_not_negative = models.Constraint("CHECK(price >= 0)", "A price is not below zero.")
+    _price_not_negative = models.Constraint(
+        "CHECK(price >= 0 AND amount >= 0)", "A price is not below zero."
+    )
     _reach_not_negative = models.Constraint(
         "CHECK(class_count >= 0 AND pupil_count >= 0)",
         "A number of classes or pupils is not below zero.",

@@ -4,7 +4,9 @@ from odoo.exceptions import UserError
 from .education_order import BINDING
 
 #: What changes what an organisation owes, or which organisation that is.
-MONEY = frozenset({"state", "number", "price", "programme_id", "relation_id", "school_year"})
+MONEY = frozenset(
+    {"state", "number", "price", "amount", "programme_id", "relation_id", "school_year"}
+)
 
 
 class EducationOrder(models.Model):
@@ -18,11 +20,7 @@ class EducationOrder(models.Model):
     _inherit = "bzk.education.order"
 
     transaction_ids = fields.One2many(
-        "bzk.transaction",
-        "education_order_id",
-        string="Purchases",
-        readonly=True,
-        groups="bzk_base.group_staff",
+        "bzk.transaction", "education_order_id", string="Purchases", readonly=True
     )
 
     @api.model_create_multi
