@@ -103,17 +103,11 @@ class CalendarEvent(models.Model):
     def default_get(self, fields):
         """Take the organisation over from the document that core names."""
         defaults = super().default_get(fields)
-        if defaults.get("res_model") == DOCUMENT and "relation_id" not in defaults:
-            defaults["relation_id"] = defaults.get("res_id")
+        context = self.env.context
+        model = defaults.get("res_model") or context.get("default_res_model")
+        if model == DOCUMENT and "relation_id" in fields and not defaults.get("relation_id"):
+            defaults["relation_id"] = defaults.get("res_id") or context.get("default_res_id")
         return defaults
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            model = self.env["ir.model"].sudo().browse(vals.get("res_model_id")).model
-            if model == DOCUMENT and vals.get("res_id"):
-                vals.setdefault("relation_id", vals["res_id"])
-        return super().create(vals_list)
 
     def action_report(self):
         """Open the report of the appointment, or a new one that it fills in.

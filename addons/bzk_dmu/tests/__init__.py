@@ -1,4 +1,5 @@
 from . import (
+    test_appointment,
     test_contact,
     test_contact_report,
     test_dmu_member,
@@ -16,4 +17,5 @@ from . import (
     test_panel,
     test_relation_mail,
     test_relation_text,
+    test_timeline_contact,
 )
