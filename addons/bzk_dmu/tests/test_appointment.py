@@ -182,9 +182,8 @@ class TestPlan(WorkflowCase):
         )
 
     def test_for_many_at_once(self):
-        messages = self.env["mail.message"].search_count(
-            [("message_type", "=", "user_notification")]
-        )
+        mails = [("message_type", "=", "user_notification")]
+        before = self.env["mail.message"].search_count(mails)
         form = Form(self._schedule(self.schools))
         form.plan_id = self.plan
         form.plan_date = "2027-04-01"
