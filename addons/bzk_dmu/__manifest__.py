@@ -6,7 +6,7 @@
     "author": "Bibliotheek CRM",
     "website": "https://github.com/bibliotheek-crm/bibliotheek-crm",
     "license": "AGPL-3",
-    "depends": ["bzk_consent", "calendar", "crm", "mass_mailing", "web_hierarchy"],
+    "depends": ["bzk_consent", "bzk_privacy", "calendar", "crm", "mass_mailing", "web_hierarchy"],
     "external_dependencies": {"python": ["python-stdnum"]},
     "data": [
         "security/ir.model.access.csv",
@@ -40,6 +40,7 @@
         "views/calendar_views.xml",
         "views/plan_views.xml",
         "views/work_contact_views.xml",
+        "views/work_contact_history_views.xml",
         "views/relation_settings_views.xml",
         "reports/relation_gap_views.xml",
         "reports/relation_completeness_views.xml",

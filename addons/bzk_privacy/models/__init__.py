@@ -1,3 +1,4 @@
+from . import same_human  # isort: skip
 from . import retention_report, retention_report_line  # isort: skip
 from . import (
     access_request,

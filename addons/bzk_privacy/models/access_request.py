@@ -19,7 +19,7 @@ class AccessRequest(models.Model):
     """Somebody wants to know what the library holds about a customer (AVG, article 15)."""
 
     _name = "bzk.access.request"
-    _inherit = "bzk.library.guard"
+    _inherit = ["bzk.library.guard", "bzk.same.human"]
     _description = "Access request"
     _order = "id DESC"
     _check_company_auto = True
@@ -202,7 +202,7 @@ class AccessRequest(models.Model):
                 raise UserError(self.env._("This request was closed already."))
             if not request.identity:
                 raise UserError(self.env._("First make certain who asks, and fill in how."))
-            request.partner_id.check_access("read")
+            request._persons().check_access("read")
             request._make()
 
     def _make(self):
@@ -226,7 +226,7 @@ class AccessRequest(models.Model):
         """Everything held about the customer, see :meth:`PersonalData._collect`."""
         words = [word.strip() for word in (self.leave_out or "").splitlines()]
         return self.env["bzk.personal.data"]._collect(
-            self.partner_id, [word for word in words if len(word) > 1]
+            self._persons(), [word for word in words if len(word) > 1]
         )
 
     def _as_pdf(self, content):
@@ -282,7 +282,7 @@ class AccessRequest(models.Model):
 
     def _documents(self):
         """Names and bytes of the files held with the customer."""
-        persons = self.env["bzk.personal.data"]._same_person(self.partner_id)
+        persons = self.env["bzk.personal.data"]._same_person(self._persons())
         # sudo: as for the rest of the content; they are the customer's own.
         attachments = (
             self.env["ir.attachment"]

@@ -58,15 +58,15 @@ class PersonalData(models.AbstractModel):
         ]
 
     @api.model
-    def _collect(self, partner, leave_out=()):
-        """Everything held about a customer, ready to be shown.
+    def _collect(self, partners, leave_out=()):
+        """Everything held about a person, ready to be shown.
 
-        :param partner: the customer
+        :param partners: the customer, and whatever other record of the same person it is about
         :param leave_out: words that are about someone else; they are struck out of free text
         :return: list of dicts with ``model, title, purpose, basis, term``, ``fields`` (list of
             (name, label)) and ``records`` (list of dicts of field name -> (value, text))
         """
-        persons = self._same_person(partner)
+        persons = self._same_person(partners)
         more = {}
         for item in self._declarations():
             if item.names:
@@ -83,7 +83,7 @@ class PersonalData(models.AbstractModel):
                 names = dict.fromkeys([*names, *more.get(about, ())])
             section = self._lay_out(declaration.model, list(names), records, persons, leave_out)
             if section["records"]:
-                sections.append(section | self._why(declaration, section, partner.company_id))
+                sections.append(section | self._why(declaration, section, partners.company_id[:1]))
         return sections + self._rest(persons)
 
     def _rest(self, persons):

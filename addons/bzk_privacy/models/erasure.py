@@ -14,7 +14,7 @@ class Erasure(models.Model):
     """
 
     _name = "bzk.erasure"
-    _inherit = "bzk.library.guard"
+    _inherit = ["bzk.library.guard", "bzk.same.human"]
     _description = "Erasure"
     _order = "id DESC"
     _check_company_auto = True
@@ -101,7 +101,7 @@ class Erasure(models.Model):
                 ground=grounds.get(erasure.ground, ""),
             )
 
-    @api.depends("partner_id", "state")
+    @api.depends("partner_id", "state", "scope")
     def _compute_plan(self):
         data = self.env["bzk.personal.data"]
         for erasure in self:
@@ -110,9 +110,10 @@ class Erasure(models.Model):
             if not partner or not open_:
                 erasure.obstacle = erasure.plan_html = False
                 continue
-            sentences = [sentence for _partner, sentence in data._obstacles(partner._origin)]
+            persons = partner | erasure.other_ids if erasure.scope == "both" else partner
+            sentences = [sentence for _partner, sentence in data._obstacles(persons._origin)]
             erasure.obstacle = "\n".join(sentences) or False
-            erasure.plan_html = self._as_table(data._erasure_plan(partner._origin))
+            erasure.plan_html = self._as_table(data._erasure_plan(persons._origin))
 
     @api.depends("outcome")
     def _compute_outcome_html(self):
@@ -203,6 +204,7 @@ class Erasure(models.Model):
     def _check_ready(self):
         if not self.partner_id:
             raise UserError(self.env._("Choose the customer."))
+        self._persons()
         if self.obstacle:
             raise UserError(self.obstacle)
         if self.ground in ("request", "objection") and not self.identity_checked:
@@ -220,11 +222,11 @@ class Erasure(models.Model):
             if erasure.state != "proposed":
                 raise UserError(self.env._("Only an erasure that waits for approval is approved."))
             erasure._check_ready()
-            erasure.partner_id.check_access("write")
-            partner = erasure.partner_id
+            partners = erasure._persons()
+            partners.check_access("write")
             # sudo: the proof is kept by these methods only.
             kept = erasure.sudo()
-            outcome = self.env["bzk.personal.data"]._erase(partner, kept)
+            outcome = self.env["bzk.personal.data"]._erase(partners, kept)
             kept.write(
                 {
                     "partner_id": False,

@@ -19,6 +19,18 @@ class PersonalData(models.AbstractModel):
         return [
             *super()._declarations(),
             self._declare(
+                "res.partner",
+                ["private_partner_id"],
+                person="id",
+                title=_("Also a private customer"),
+                erase="clear",
+                **proof
+                | {
+                    "purpose": _("To answer a request about the same person as a whole"),
+                    "term": "customer",
+                },
+            ),
+            self._declare(
                 "bzk.access.request",
                 shows=["received_on", "asked_by", "asker", "identity", "state", "closed_on"],
                 erase="keep",
@@ -83,3 +95,10 @@ class PersonalData(models.AbstractModel):
                 reason=_("Kept as long as a source may still name the person."),
             ),
         ]
+
+    @api.model
+    def _before_erase(self, partners):
+        """Forget that somebody at an organisation was this private customer."""
+        result = super()._before_erase(partners)
+        partners.sudo().known_at_work_ids.private_partner_id = False
+        return result

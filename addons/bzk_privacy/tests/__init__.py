@@ -5,5 +5,6 @@ from . import (
     test_erasure_import,
     test_hostile,
     test_retention,
+    test_same_human,
     test_tours,
 )

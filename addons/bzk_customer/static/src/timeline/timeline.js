@@ -20,6 +20,11 @@ const CHANGES = {
     "mail.compose.message": ["action_send_mail"],
 };
 
+/** The customer whose timeline it is: the record itself, or what it is a record of. */
+function customerOf(record) {
+    return record.resModel === "res.partner" ? record.resId : record.data.partner_id?.id;
+}
+
 /** Shows a record that cannot be changed here, with nothing to save. */
 class LookDialog extends FormViewDialog {
     setup() {
@@ -52,11 +57,11 @@ export class CustomerTimeline extends Component {
             busy: false,
         });
         useBus(rpcBus, "RPC:RESPONSE", ({detail}) => this.onResponse(detail));
-        onWillStart(() => this.load(this.props.record.resId, this.props.record));
+        onWillStart(() => this.load(customerOf(this.props.record), this.props.record));
         onWillUpdateProps(async (next) => {
-            if (next.record.resId !== this.loaded) {
+            if (customerOf(next.record) !== this.loaded) {
                 this.state.chosen = null;
-                await this.load(next.record.resId, next.record);
+                await this.load(customerOf(next.record), next.record);
             }
         });
     }
@@ -161,8 +166,8 @@ export class CustomerTimeline extends Component {
         const params = data.params || {};
         const posted =
             params.post_data &&
-            params.thread_model === "res.partner" &&
-            params.thread_id === this.loaded;
+            params.thread_model === this.props.record.resModel &&
+            params.thread_id === this.props.record.resId;
         if (!error && this.loaded && (posted || CHANGES[params.model]?.includes(params.method))) {
             this.refresh();
         }
