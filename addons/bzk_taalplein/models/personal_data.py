@@ -94,7 +94,7 @@ class PersonalData(models.AbstractModel):
             ),
             self._declare(
                 PAIR,
-                ["why", "end_note", "end_reason"],
+                ["why", "end_note"],
                 person=both,
                 shows=["end_reason"],
                 term="language_note",
