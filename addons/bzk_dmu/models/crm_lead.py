@@ -74,8 +74,9 @@ class CrmLead(models.Model):
         """Somebody who adds a chance in a column of a pipeline means the group of it."""
         values = super().default_get(fields_list)
         stage = self.env["crm.stage"].browse(self.env.context.get("default_stage_id"))
-        if "relation_group_id" in fields_list and not values.get("relation_group_id"):
-            values["relation_group_id"] = stage.team_ids.relation_group_id[:1].id
+        group = stage.team_ids.relation_group_id[:1]
+        if group and "relation_group_id" in fields_list and not values.get("relation_group_id"):
+            values["relation_group_id"] = group.id
         return values
 
     @api.depends("relation_id")

@@ -5,4 +5,5 @@ from . import (
     test_erase_everything,
     test_libraries,
     test_personal_data,
+    test_separation,
 )

@@ -1,0 +1,205 @@
+from odoo import fields
+from odoo.fields import Domain
+from odoo.tests import tagged
+
+from .furnished import TELLING, FurnishedCase
+
+#: Words that occur nowhere but with somebody at an organisation, and what was said to them.
+AT_WORK = ("Zeldenrust", "Zwanette", "zeldenrust.example", "leesplan-qwfp")
+SUBJECT = "leesplan-qwfp"
+#: Who sees nobody at an organisation.
+PRIVATE_ONLY = ("front_desk", "activities", "insights")
+
+
+@tagged("post_install", "-at_install")
+class TestSeparation(FurnishedCase):
+    """Whatever model a role may read, it finds nothing there of people it should not know.
+
+    Every field of every model is asked for words that only the other person has, so that what an
+    addon adds later is asked too.
+    """
+
+    def setUp(self):
+        super().setUp()
+        self._furnish_work()
+        self.env.flush_all()
+
+    def _furnish_work(self):
+        """Somebody at a school, with whatever hangs on them and on the school."""
+        company, manager = {"company_id": self.library.id}, self.users["relations"]
+        self.relation = self.env["bzk.relation"].create(
+            {
+                "name": "Basisschool De Toets",
+                "group_id": self.env.ref("bzk_dmu.group_primary").id,
+                "user_id": manager.id,
+                **company,
+            }
+        )
+        self.contact = self.env["res.partner"].create(
+            {
+                "firstname": "Zwanette",
+                "lastname": "Zeldenrust",
+                "email": "zwanette@zeldenrust.example",
+                "work_contact": True,
+                **company,
+            }
+        )
+        self.place = self.env["bzk.dmu.member"].create(
+            {
+                "relation_id": self.relation.id,
+                "partner_id": self.contact.id,
+                "function_id": self.env.ref("bzk_dmu.function_director").id,
+                "note": f"Zwanette leest het {SUBJECT}",
+            }
+        )
+        self.report = (
+            self.env["bzk.contact.report"]
+            .with_user(manager)
+            .create(
+                {
+                    "relation_id": self.relation.id,
+                    "subject": SUBJECT,
+                    "body": "<p>Met Zwanette Zeldenrust</p>",
+                    "date": fields.Datetime.now(),
+                    "participant_ids": [(6, 0, self.place.ids)],
+                    "agreement_ids": [
+                        (0, 0, {"name": f"Zwanette stuurt {SUBJECT}", "member_id": self.place.id})
+                    ],
+                }
+            )
+        )
+        self.report.action_done()
+        self.appointment = (
+            self.env["calendar.event"]
+            .with_user(manager)
+            .create(
+                {
+                    "name": f"Bij Zwanette over {SUBJECT}",
+                    "start": fields.Datetime.now(),
+                    "stop": fields.Datetime.now(),
+                    "relation_id": self.relation.id,
+                    "partner_ids": [(6, 0, (self.contact | manager.partner_id).ids)],
+                }
+            )
+        )
+        self.relation.message_subscribe(self.contact.ids)
+        self.person.message_subscribe(self.person.ids)
+        self.relation.with_user(manager).message_post(
+            body=f"Dag Zwanette, het {SUBJECT}",
+            subject=SUBJECT,
+            partner_ids=self.contact.ids,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+        self.relation.activity_schedule(
+            "mail.mail_activity_data_todo", note="Bel Zwanette", user_id=manager.id
+        )
+        self.env["ir.attachment"].create(
+            {"name": "Zwanette.txt", "res_model": "bzk.relation", "res_id": self.relation.id}
+        )
+        self.env["crm.lead"].with_user(manager).create(
+            {
+                "relation_id": self.relation.id,
+                "partner_id": self.contact.id,
+                "name": f"{SUBJECT} erbij",
+            }
+        )
+        self.env["bzk.consent"].create(
+            {
+                "partner_id": self.contact.id,
+                "purpose_id": self.env["bzk.consent.purpose"].search([], limit=1).id,
+                "state": "given",
+                "channel": "mail",
+                "evidence": SUBJECT,
+                **company,
+            }
+        )
+        self.env["res.partner.bank"].create(
+            {"acc_number": "NL00ZWANETTE", "partner_id": self.contact.id}
+        )
+
+    def _found(self, user, words, partners):
+        """Where a user finds one of the words, or a record that points at one of the people.
+
+        :return: sorted names of fields
+        """
+        found = []
+        for name in sorted(self.env.registry):
+            records = self.env[name].with_user(user).with_context(active_test=False)
+            if records._abstract or records._transient or not records.has_access("read"):
+                continue
+            for field in records._fields.values():
+                domain = self._condition(field, words, partners)
+                if domain and records._has_field_access(field, "read"):
+                    try:
+                        if records.search_count(domain, limit=1):
+                            found.append(str(field))
+                    except NotImplementedError:
+                        continue
+        return found
+
+    def _condition(self, field, words, partners):
+        """What to ask of a field; nothing of one that holds no text and nobody."""
+        if not field.store or field.name == "id":
+            return None
+        if field.type in ("char", "text", "html"):
+            return Domain.OR(Domain(field.name, "ilike", word) for word in words)
+        if field.type in ("many2one", "many2many") and field.comodel_name == "res.partner":
+            return Domain(field.name, "in", partners.ids)
+        return None
+
+    def test_there_is_something_to_find(self):
+        everything = self.env.ref("base.user_root")
+        private = self._found(everything, TELLING, self.person)
+        at_work = self._found(everything, AT_WORK, self.contact)
+        self.assertGreater(len(private), 30)
+        for name in (
+            "res.partner.name",
+            "bzk.dmu.member.partner_id",
+            "bzk.contact.report.subject",
+            "bzk.agreement.name",
+            "calendar.event.name",
+            "calendar.attendee.partner_id",
+            "mail.followers.partner_id",
+            "mail.notification.res_partner_id",
+            "mail.activity.note",
+            "mail.message.body",
+            "ir.attachment.name",
+            "crm.lead.partner_id",
+            "bzk.consent.evidence",
+            "bzk.timeline.partner_id",
+        ):
+            self.assertIn(name, at_work)
+
+    def test_relationship_managers_find_nobody_in_private(self):
+        self.assertEqual(self._found(self.users["relations"], TELLING, self.person), [])
+
+    def test_others_find_nobody_at_work(self):
+        for role in PRIVATE_ONLY:
+            with self.subTest(role):
+                self.assertEqual(self._found(self.users[role], AT_WORK, self.contact), [])
+
+    def test_another_library_finds_neither(self):
+        stranger = self._new_user("administrator", self.other_library)
+        people = self.person | self.contact
+        self.assertEqual(self._found(stranger, (*TELLING, *AT_WORK), people), [])
+
+    def test_each_finds_their_own(self):
+        for role, words, person in (
+            ("relations", AT_WORK, self.contact),
+            ("front_desk", TELLING, self.person),
+        ):
+            with self.subTest(role):
+                self.assertIn("res.partner.name", self._found(self.users[role], words, person))
+
+    def test_a_missing_rule_is_noticed(self):
+        names = ("bzk_base.rule_followers_people", "bzk_customer.rule_transaction_people")
+        for name in names:
+            self.env.ref(name).active = False
+        self.env.ref("bzk_base.rule_partner_staff").domain_force = "[(1, '=', 1)]"
+        self.env.flush_all()
+        found = self._found(self.users["relations"], TELLING, self.person)
+        self.assertIn("mail.followers.partner_id", found)
+        self.assertIn("bzk.transaction.partner_id", found)
+        found = self._found(self.users["front_desk"], AT_WORK, self.contact)
+        self.assertIn("res.partner.email", found)
