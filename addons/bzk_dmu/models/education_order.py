@@ -74,6 +74,7 @@ class EducationOrder(models.Model):
         required=True,
     )
     number = fields.Integer(
+        string="How many",
         compute="_compute_number",
         store=True,
         readonly=False,
@@ -112,6 +113,7 @@ class EducationOrder(models.Model):
     )
     order_date = fields.Date(string="Ordered on", copy=False)
     twin_count = fields.Integer(
+        string="Other orders of the same",
         compute="_compute_twin_count",
         help="Other orders of the organisation for this programme in this school year.",
     )

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from ..education.school_year import school_year, shifted
 
 KINDS = [("subscription", "Subscription"), ("single", "One-off")]
-UNITS = [("pupil", "Pupil"), ("class", "Class"), ("school", "School")]
+UNITS = [("pupil", "Pupil"), ("class", "School class"), ("school", "School")]
 
 
 class EducationProgramme(models.Model):

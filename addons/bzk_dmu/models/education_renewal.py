@@ -75,6 +75,7 @@ class EducationRenewal(models.Model):
         help="How things stand with this subscription for the school year after.",
     )
     renewal_due = fields.Boolean(
+        string="To renew now",
         compute="_compute_renewal_due",
         search="_search_renewal_due",
         help="Of last school year; from February on those of this year too.",

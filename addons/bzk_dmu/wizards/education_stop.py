@@ -11,7 +11,7 @@ class EducationStop(models.TransientModel):
     _description = "End of subscriptions"
 
     order_ids = fields.Many2many("bzk.education.order", string="Orders", readonly=True)
-    order_count = fields.Integer(string="Number of orders", compute="_compute_order_count")
+    order_count = fields.Integer(string="Orders chosen", compute="_compute_order_count")
     reason = fields.Selection(STOP_REASONS, required=True)
     note = fields.Char(string="Explanation")
 
