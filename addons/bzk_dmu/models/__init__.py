@@ -12,6 +12,7 @@ from . import (
     dmu_function,
     dmu_member,
     dmu_member_greeting,
+    dmu_member_quick,
     dmu_role,
     education_order,
     education_order_money,

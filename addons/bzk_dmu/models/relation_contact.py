@@ -170,7 +170,10 @@ class Relation(models.Model):
                 [
                     ("model", "=", self._name),
                     ("res_id", "in", stale.ids),
+                    ("subtype_id", "=", self.env.ref("mail.mt_comment").id),
+                    "|",
                     ("message_type", "in", ("email", "email_outgoing")),
+                    ("partner_ids.partner_share", "=", True),
                 ],
                 ["res_id"],
                 ["date:max"],

@@ -116,6 +116,20 @@ class TestContactReport(WorkflowCase):
         with self.assertRaisesRegex(ValidationError, "is not known at De Wegwijzer"):
             self._report(relation_id=other.id)
 
+    def test_somebody_new_by_typing_a_name(self):
+        members = self.env["bzk.dmu.member"].with_user(self.keeper)
+        member, name = members.with_context(default_relation_id=self.school.id).name_create(
+            "Eva van der Bos"
+        )
+        self.assertEqual(name, "Eva van der Bos")
+        person = members.browse(member).partner_id
+        self.assertEqual((person.firstname, person.infix), ("Eva", "van der"))
+        self.assertTrue(person.work_contact)
+        self.assertEqual(person.company_id, self.library)
+        self.assertEqual(members.browse(member).relation_id, self.school)
+        with self.assertRaises(AccessError):
+            members.with_context(default_relation_id=self.other_school.id).name_create("Eva Bos")
+
     def test_no_other_library(self):
         with self.assertRaises(AccessError):
             self._report(relation_id=self.other_school.id, participant_ids=False)
