@@ -7,6 +7,12 @@ from odoo.tools import SQL
 
 from odoo.addons.bzk_consent.models.consent_gate import REASONS
 
+#: With which an own list of people at organisations begins: whoever has a place there today.
+CURRENT = (
+    '[("dmu_member_ids", "any", [("current", "=", True), ("relation_id.state", "!=", "ended"), '
+    '("relation_id.active", "=", True)])]'
+)
+
 
 class MailingFilter(models.Model):
     """A list of people to mail: who is in it follows from a domain, so it never grows old.
@@ -44,7 +50,9 @@ class MailingFilter(models.Model):
         check_company=True,
         help="Only who agreed to this is mailed.",
     )
-    mailing_domain = fields.Char(default="[]")
+    mailing_domain = fields.Char(
+        default=lambda self: CURRENT if self.env.context.get("default_at_work") else "[]"
+    )
     mailing_model_id = fields.Many2one(
         default=lambda self: self.env["ir.model"]._get_id("res.partner")
     )
