@@ -58,11 +58,15 @@ class ConsentRecord(models.TransientModel):
     def _compute_words(self):
         """What is said to the customer about each purpose; every value is escaped."""
         for record in self:
-            domain = [("company_id", "in", [record.company_id.id, False])]
             record.words = Markup().join(
                 Markup("<div><b>%s</b>: %s</div>") % (purpose.name, purpose.description or "")
-                for purpose in self.env["bzk.consent.purpose"].search(domain)
+                for purpose in self.env["bzk.consent.purpose"].search(record._purpose_domain())
             )
+
+    def _purpose_domain(self):
+        """What this customer is asked about."""
+        self.ensure_one()
+        return [("company_id", "in", [self.company_id.id, False])]
 
     @api.depends("partner_id", "given_ids")
     def _compute_is_child(self):

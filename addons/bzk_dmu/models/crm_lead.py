@@ -67,6 +67,7 @@ class CrmLead(models.Model):
         check_company=True,
         help="The person at the organisation whom the contact person became.",
     )
+    mine = fields.Boolean(compute="_compute_mine", search="_search_mine")
     converted_on = fields.Date(string="Relation since", readonly=True, copy=False)
 
     @api.model
@@ -99,6 +100,18 @@ class CrmLead(models.Model):
     def _compute_with_amount(self):
         for lead in self:
             lead.with_amount = lead.relation_group_id.kind in WITH_AMOUNT
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_mine(self):
+        for lead in self:
+            lead.mine = lead.user_id == self.env.user
+
+    @api.model
+    def _search_mine(self, operator, value):
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        return [("user_id", "=", self.env.uid)]
 
     @api.depends("relation_id")
     def _compute_partner_name(self):

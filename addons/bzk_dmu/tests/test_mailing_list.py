@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.bzk_base.tests.common import ROLES
@@ -139,6 +139,31 @@ class TestMailingList(ListsCase):
         own.purpose_id = False
         self.assertEqual(own.allowed_count, 0)
         self.assertEqual(own.people_count, 1)
+
+    def test_consent_asked_of_people_at_work_and_of_private_customers(self):
+        record = Form(
+            self.env["bzk.consent.record"]
+            .with_user(self.manager)
+            .with_context(default_partner_id=self.anna.id)
+        )
+        education = self.env.ref("bzk_dmu.purpose_education")
+        self.assertIn(education.description, record.words)
+        newsletter = self.env.ref("bzk_consent.purpose_newsletter")
+        self.assertNotIn(newsletter.description, record.words)
+        record.given_ids.add(education)
+        record.channel = "phone"
+        record.save().action_record()
+        self.assertEqual(self._list().allowed_count, 1)
+        private = self.env["res.partner"].create(
+            {"name": "Bram", "company_id": self.library.id, "email": "bram@example.org"}
+        )
+        record = Form(
+            self.env["bzk.consent.record"]
+            .with_user(self.users["front_desk"])
+            .with_context(default_partner_id=private.id)
+        )
+        self.assertIn(newsletter.description, record.words)
+        self.assertNotIn(education.description, record.words)
 
     def test_mailing_of_core_passes_the_gate(self):
         bram = self._person("Bram", None, "Jansen")

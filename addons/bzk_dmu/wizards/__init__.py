@@ -1,5 +1,6 @@
 from . import (
     activity_schedule,
+    consent_record,
     dmu_leave,
     education_page,
     education_renew,
