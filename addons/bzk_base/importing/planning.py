@@ -136,6 +136,7 @@ class Planner:
                         value=str(refusal.value)[:200],
                         key=key,
                         other_row=refusal.params.get("other_row"),
+                        proposal=refusal.params.get("proposal"),
                         cells=tuple(cell[:MAX_CELL] for cell in cells[: self.width]),
                     )
                 )

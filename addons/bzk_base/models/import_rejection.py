@@ -175,7 +175,8 @@ class ImportRejection(models.Model):
         rows = {}
         headers = []
         for rejection in self.sorted():
-            entry = rows.setdefault((rejection.run_id.id, rejection.row_no), [{}, []])
+            row = (rejection.run_id.id, rejection.row_no, rejection.key)
+            entry = rows.setdefault(row, [{}, []])
             cells, reasons = entry
             if not cells:
                 cells.update(rejection.cells or {})
@@ -188,7 +189,7 @@ class ImportRejection(models.Model):
         extra = [self.env._("Row"), self.env._("Reason")] if with_reason else []
         shown = [defuse(header) for header in headers] if with_reason else headers
         writer.writerow(shown + extra)
-        for (_run, row_no), (cells, reasons) in rows.items():
+        for (_run, row_no, _key), (cells, reasons) in rows.items():
             line = [cells.get(header, "") for header in headers]
             if with_reason:
                 line = [defuse(cell) for cell in line] + [row_no, "; ".join(reasons)]

@@ -49,7 +49,8 @@ class ImportRun(models.Model):
     def _forget_plan(self):
         self._drop_plan()
         self.rejection_ids.unlink()
-        counts = [name for name in self._fields if name.endswith("_count")]
+        kept = (name for name, field in self._fields.items() if field.store)
+        counts = [name for name in kept if name.endswith("_count")]
         self.write(
             dict.fromkeys(counts, 0)
             | {"position": 0, "progress": 0, "questions": False, "confirmed": False}
@@ -84,7 +85,7 @@ class ImportRun(models.Model):
                     "warnings": [[code, params] for code, params in shape.warnings],
                 },
                 "preview": {
-                    "names": list(dict.fromkeys(c.field.name for c in planner.columns)),
+                    "names": target._preview_names(planner.columns),
                     "rows": [],
                 },
             }
@@ -174,7 +175,8 @@ class ImportRun(models.Model):
         """Key of each row that staff corrected, in the order of the file with corrected rows."""
         rows = {}
         for rejection in self.replay_rejection_ids.sorted():
-            rows.setdefault((rejection.run_id.id, rejection.row_no), rejection.key)
+            row = (rejection.run_id.id, rejection.row_no, rejection.key)
+            rows.setdefault(row, rejection.key)
         return rows.values()
 
     def _replayed_digests(self):

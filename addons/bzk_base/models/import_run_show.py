@@ -28,7 +28,7 @@ class ImportRun(models.Model):
 
     def _preview_table(self):
         """The first rows as they will be stored, as an HTML table; every value is escaped."""
-        labels = self.profile_id._target()._import_fields(self.company_id)
+        labels = self.profile_id._target()._preview_fields(self.company_id)
         kinds = dict(self.env["bzk.import.row"]._fields["kind"]._description_selection(self.env))
         kinds["refused"] = self.env._("Refused")
         names = [name for name in self.preview["names"] if name in labels]

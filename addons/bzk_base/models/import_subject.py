@@ -124,6 +124,17 @@ class ImportSubject(models.AbstractModel):
             raise UnreadableFile("no_key_column")
         return Planner(columns, self._composer(run), width, padded, self._key_names)
 
+    def _preview_names(self, columns):
+        """Names of the values that the preview shows.
+
+        :param columns: list of :class:`~..importing.fields.Column` of the file
+        """
+        return list(dict.fromkeys(column.field.name for column in columns))
+
+    def _preview_fields(self, company):
+        """What the preview may show: dict of name -> :class:`~..importing.fields.ImportField`."""
+        return self._import_fields(company)
+
     def _leave_out(self, run, planner, found):
         """Set rows aside before anything is made of them; addons that know why, do so.
 

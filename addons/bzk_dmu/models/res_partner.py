@@ -20,12 +20,3 @@ class ResPartner(models.Model):
     denomination = fields.Char(help="Such as public, Catholic or Montessori.")
     pupil_count = fields.Integer(string="Pupils")
     municipality = fields.Char()
-    web_domain = fields.Char(
-        compute="_compute_web_domain",
-        store=True,
-        index="btree_not_null",
-        help="Of the website, or of the e-mail address when that is the organisation's own.",
-    )
-
-    def _compute_web_domain(self):
-        self.web_domain = False

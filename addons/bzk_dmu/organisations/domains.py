@@ -38,7 +38,7 @@ def clean_website(text):
     text = clean_known(text, _MAX_WEBSITE)
     if text is None:
         return None
-    rest = _SCHEME.sub("", text, count=1)
+    rest = _SCHEME.sub("", text, count=1).removeprefix("www. ").rstrip(".")
     host, slash, path = rest.partition("/")
     host = _ascii(host.lower())
     if not _HOST.fullmatch(host.partition(":")[0]):

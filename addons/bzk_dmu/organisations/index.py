@@ -20,17 +20,22 @@ class OrganisationIndex:
         self._by = defaultdict(list)
         self._domains = Counter()
         self._common = set()
+        self._all = []
         for organisation in organisations:
             self.add(organisation)
 
     def add(self, organisation):
         """Let a new organisation be found too."""
+        self._all.append(organisation)
         for key in self._keys(organisation):
             self._by[key].append(organisation)
         if organisation.domain:
             self._domains[organisation.domain] += 1
             if self._domains[organisation.domain] > COMMON:
                 self._common.add(organisation.domain)
+
+    def __iter__(self):
+        return iter(self._all)
 
     @staticmethod
     def _keys(organisation):

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from odoo.addons.bzk_base.importing.cleaning.email import is_near
 from odoo.addons.bzk_base.importing.cleaning.text import words
 
-PRIMARY, CHILDCARE, MUNICIPALITY, LIBRARY = "primary", "childcare", "municipality", "library"
+PRIMARY, SECONDARY, CHILDCARE = "primary", "secondary", "childcare"
+MUNICIPALITY, LIBRARY = "municipality", "library"
 
 #: Words that say what sort of organisation it is. Two sorts at one place are two organisations.
 _SORTS = {
@@ -29,9 +30,14 @@ _SORTS = {
         ),
         CHILDCARE,
     ),
+    **dict.fromkeys(words("vmbo mavo havo vwo praktijkonderwijs"), SECONDARY),
     "gemeente": MUNICIPALITY,
     "bibliotheek": LIBRARY,
 }
+#: Words that say the sort, and are part of the name all the same.
+_NAMED_SORTS = dict.fromkeys(
+    words("college lyceum gymnasium atheneum scholengemeenschap"), SECONDARY
+)
 #: Words that say for whom or by which idea a school is. Schools that differ in one are two.
 _COLOURS = {
     **dict.fromkeys(words("openbare openbaar obs"), "public"),
@@ -96,7 +102,8 @@ class OrganisationName:
     def of(cls, text):
         """Take a name apart; one of nothing but common words stands as a whole."""
         found = fold(text).split()
-        sorts = [_SORTS[word] for word in found if word in _SORTS]
+        known_sorts = _NAMED_SORTS | _SORTS
+        sorts = [known_sorts[word] for word in found if word in known_sorts]
         colours = frozenset(_COLOURS[word] for word in found if word in _COLOURS)
         known = _EMPTY | _SORTS.keys() | _COLOURS.keys()
         if len(found) > 1 and found[0] == "st":

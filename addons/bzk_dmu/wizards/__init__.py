@@ -8,5 +8,7 @@ from . import (
     filing_settings,
     lead_convert,
     relation_hand_over,
+    relation_import,
+    relation_join,
     relation_rhythm,
 )

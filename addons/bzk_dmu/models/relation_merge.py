@@ -1,0 +1,379 @@
+from contextlib import suppress
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL, mute_logger
+from psycopg2 import IntegrityError
+
+#: Columns that point at a relation and do not move: who is part of what is moved by the ORM, and
+#: what an import or a merge told of the organisation stays with it.
+STAY = frozenset(
+    [
+        ("bzk_relation", "parent_id"),
+        ("bzk_relation", "merged_into_id"),
+        ("bzk_relation_merge", "target_id"),
+        ("bzk_relation_merge", "source_id"),
+        ("bzk_relation_news", "relation_id"),
+        ("bzk_relation_pair", "relation1_id"),
+        ("bzk_relation_pair", "relation2_id"),
+    ]
+)
+#: Tables that point at a relation by its model and id.
+BY_MODEL = (
+    ("mail_message", "model"),
+    ("mail_activity", "res_model"),
+    ("ir_attachment", "res_model"),
+)
+#: Of an organisation that is there twice, what the one that stays may lack.
+FILLED = (
+    *("street", "zip", "city", "phone", "email", "website", "brin", "coc_number", "school_type"),
+    *("denomination", "pupil_count", "municipality", "board_number"),
+)
+#: Numbers that only one organisation can have.
+UNIQUE = ("brin", "coc_number")
+
+
+class RelationMerge(models.Model):
+    """An organisation that went up in another, or that was there twice.
+
+    People, reports, agreements, orders, messages, plans and whatever else points at the relation
+    move to the other. The relation itself stays, ended, and says where everything is. The rows
+    that moved are kept, so that it can be undone: what still is at the other goes back, what was
+    added there since stays.
+    """
+
+    _name = "bzk.relation.merge"
+    _inherit = "bzk.library.guard"
+    _description = "Organisation that went up in another"
+    _order = "id DESC"
+    _rec_name = "source_id"
+    _check_company_auto = True
+
+    target_id = fields.Many2one(
+        "bzk.relation",
+        string="Organisation that stays",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+        check_company=True,
+    )
+    source_id = fields.Many2one(
+        "bzk.relation",
+        string="Gone up in it",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", string="Library", required=True, readonly=True, ondelete="cascade"
+    )
+    same = fields.Boolean(
+        string="Was there twice",
+        readonly=True,
+        help="One and the same organisation, and not two of which one has closed.",
+    )
+    state = fields.Selection(
+        [("done", "Done"), ("undone", "Undone")], required=True, default="done", readonly=True
+    )
+    user_id = fields.Many2one("res.users", string="By", readonly=True, ondelete="set null")
+    date = fields.Datetime(string="On", required=True, readonly=True, default=fields.Datetime.now)
+    moved = fields.Json(
+        readonly=True,
+        groups="base.group_system",
+        help="Rows that moved: [table, column, from, to, ids], and values that changed: "
+        "[table, id, column, before, after].",
+    )
+
+    _different = models.Constraint(
+        "CHECK(target_id <> source_id)", "An organisation does not go up in itself."
+    )
+
+    def write(self, vals):
+        """Let nobody set by hand what merging keeps.
+
+        :raises AccessError: for whoever is not this model itself
+        """
+        if not self.env.su:
+            raise AccessError(self.env._("This is undone, not changed."))
+        return super().write(vals)
+
+    @api.private
+    def _merge(self, target, source, same=False):
+        """Let an organisation go up in another.
+
+        :param target: ``bzk.relation`` that stays
+        :param source: ``bzk.relation`` that ends
+        :param bool same: they are one organisation that was there twice
+        :return: the ``bzk.relation.merge``
+        :raises UserError: when these two cannot be merged, saying why
+        """
+        both = target | source
+        both.check_access("write")
+        self._check_mergeable(target, source)
+        both.lock_for_update()
+        # sudo: every table is looked through, and the journal is nobody's to read.
+        merge = self.sudo().create(
+            {
+                "target_id": target.id,
+                "source_id": source.id,
+                "company_id": target.company_id.id,
+                "user_id": self.env.uid,
+                "same": same,
+            }
+        )
+        target, source = target.sudo(), source.sudo()
+        journal = {"rows": [], "values": []}
+        merge._move_parts(journal, target, source)
+        self.env.flush_all()
+        merge._move_rows(journal, target, source)
+        self.env.invalidate_all()
+        merge._hand_over(journal, target, source)
+        merge.moved = journal
+        self.env.flush_all()
+        target.message_post(
+            body=self.env._("%s has gone up in this organisation.", source.display_name)
+        )
+        source.message_post(
+            body=self.env._("Has gone up in %s; everything is there now.", target.display_name)
+        )
+        return merge.with_env(self.env)
+
+    def _check_mergeable(self, target, source):
+        _ = self.env._
+        both = target | source
+        if len(both) != 2 or len(both.exists()) != 2:
+            raise UserError(_("Choose two organisations."))
+        if target.company_id != source.company_id:
+            raise UserError(_("Relations of different libraries are never joined."))
+        if both.merged_into_id:
+            raise UserError(_("One of these has gone up in another already."))
+        if target.state == "ended" or not target.active:
+            raise UserError(
+                _("%s has ended itself; choose one that is still there.", target.display_name)
+            )
+
+    def _move_parts(self, journal, target, source):
+        """Let the parts of the source be parts of the target, also when that was one itself."""
+        context = {"tracking_disable": True, "active_test": False}
+        source, target = source.with_context(**context), target.with_context(**context)
+        if source in target._ancestors():
+            self._change(journal, target, {"parent_id": source.parent_id.id})
+        for part in source.child_ids - target:
+            self._change(journal, part, {"parent_id": target.id})
+
+    def _change(self, journal, record, vals):
+        """Write values and keep what they were."""
+        for name, value in vals.items():
+            field = record._fields[name]
+            before = field.convert_to_write(record[name], record)
+            before = fields.Date.to_string(before) if field.type == "date" and before else before
+            if before != value:
+                record.with_context(tracking_disable=True).write({name: value})
+                # A number goes from one to the other: never is it with both.
+                record.flush_recordset([name])
+                journal["values"].append([record._name, record.id, name, before, value])
+
+    def _move_rows(self, journal, target, source):
+        """Let every row that points at the source point at the target."""
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        for table, column in wizard._get_every_fk_on("bzk_relation"):
+            if (table, column) not in STAY and not table.startswith("bzk_relation_join"):
+                self._move(journal, table, column, source.id, target.id)
+        for table, model in BY_MODEL:
+            # What was tracked of the source's own values says nothing of the target.
+            own = SQL("%s = 'bzk.relation'", SQL.identifier(model))
+            if table == "mail_message":
+                own = SQL(
+                    "%s AND NOT EXISTS (SELECT FROM mail_tracking_value tracked"
+                    " WHERE tracked.mail_message_id = mail_message.id)",
+                    own,
+                )
+            if table == "ir_attachment":
+                own = SQL("%s AND res_field IS NULL", own)
+            self._move(journal, table, "res_id", source.id, target.id, own)
+        company = SQL("company_id = %s", self.company_id.id)
+        old, new = source.partner_id.id, target.partner_id.id
+        for table in self._tables_of_partner():
+            self._move(journal, table, "partner_id", old, new, company)
+        if self.same:
+            self._move(journal, "bzk_external_id", "partner_id", old, new, company)
+
+    @api.model
+    def _tables_of_partner(self):
+        """Tables with a library's own rows about an organisation; rooms add theirs."""
+        return ["bzk_transaction", "crm_lead"]
+
+    def _move(self, journal, table, column, old, new, where=None):
+        """Move rows; where the database allows one row only, the source keeps its own."""
+        keys = self._key_columns(table, column)
+        names = {"table": SQL.identifier(table), "column": SQL.identifier(column)}
+        where = where or SQL("TRUE")
+        cr = self.env.cr
+        cr.execute(
+            SQL(
+                "SELECT %(key)s FROM %(table)s WHERE %(column)s = %(old)s AND %(where)s",
+                **names,
+                key=SQL.identifier(keys),
+                old=old,
+                where=where,
+            )
+        )
+        moved = []
+        for (row_id,) in cr.fetchall():
+            update = SQL(
+                "UPDATE %(table)s SET %(column)s = %(new)s"
+                " WHERE %(key)s = %(row)s AND %(column)s = %(old)s AND %(where)s",
+                **names,
+                key=SQL.identifier(keys),
+                new=new,
+                old=old,
+                row=row_id,
+                where=where,
+            )
+            try:
+                with mute_logger("odoo.sql_db"), cr.savepoint(flush=False):
+                    cr.execute(update)
+                moved.append(row_id)
+            except IntegrityError:
+                # The target has such a row itself.
+                continue
+        if moved:
+            journal["rows"].append([table, column, old, new, moved, keys])
+            self._recompute(table, column, moved, keys)
+
+    def _key_columns(self, table, column):
+        """Column that tells a row from the others with the same ``column``."""
+        self.env.cr.execute(
+            """
+            SELECT attname FROM pg_attribute
+             WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped
+               AND attname <> %s
+             ORDER BY attname <> 'id', attnum LIMIT 1
+            """,
+            (table, column),
+        )
+        return self.env.cr.fetchone()[0]
+
+    def _recompute(self, table, column, ids, key):
+        """Let what is computed from a moved reference follow it."""
+        if key != "id":
+            return
+        model = next(
+            (
+                name
+                for name, model in self.env.registry.items()
+                if model._table == table and not model._abstract and column in model._fields
+            ),
+            None,
+        )
+        if model:
+            records = self.env[model].sudo().browse(ids)
+            records.invalidate_recordset()
+            records.modified([column])
+            self.env.flush_all()
+
+    def _hand_over(self, journal, target, source):
+        """Give the target what only the source had, and end the source."""
+        vals = {}
+        last = max(filter(None, (target.last_contact_date, source.last_contact_date)), default=None)
+        if last:
+            vals["last_contact_date"] = fields.Date.to_string(last)
+        if source.comment and source.comment != target.comment:
+            vals["comment"] = (target.comment or "") + source.comment
+        if not target.user_id and source.user_id:
+            vals["user_id"] = source.user_id.id
+        self._change(journal, target, vals)
+        ended = {"state": "ended", "merged_into_id": target.id, "next_contact_date": False}
+        if self.same:
+            self._fill_partner(journal, target.partner_id, source.partner_id)
+            ended["active"] = False
+        self._change(journal, source, ended)
+
+    def _fill_partner(self, journal, target, source):
+        """Fill what the organisation lacks; the other is put away when it is the library's own."""
+        others = source.relation_ids - self.source_id
+        own = not others and source.company_id == self.company_id
+        for name in FILLED:
+            if target[name] or not source[name]:
+                continue
+            value = source[name]
+            if name in UNIQUE:
+                if not own:
+                    continue
+                self._change(journal, source, {name: False})
+            self._change(journal, target, {name: value})
+        if own:
+            self._change(journal, source, {"active": False})
+
+    def action_undo(self):
+        """Take it back: both organisations stand as before.
+
+        :raises UserError: when a later merge rests on this one
+        """
+        self.check_access("write")
+        for merge in self.sorted("id", reverse=True):
+            merge._undo()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def _undo(self):
+        self.ensure_one()
+        _ = self.env._
+        both = self.target_id | self.source_id
+        both.check_access("write")
+        both.lock_for_update()
+        if self.state == "undone":
+            raise UserError(_("This was undone already."))
+        later = self.search(
+            Domain("id", ">", self.id)
+            & Domain("state", "=", "done")
+            & (Domain("target_id", "in", both.ids) | Domain("source_id", "in", both.ids)),
+            limit=1,
+        )
+        if later:
+            raise UserError(
+                _(
+                    "First undo that %(gone)s went up in %(stayed)s.",
+                    gone=later.source_id.display_name,
+                    stayed=later.target_id.display_name,
+                )
+            )
+        # sudo: as for merging; that the user may write both was checked.
+        merge = self.sudo()
+        self.env.flush_all()
+        for table, column, old, new, ids, key in merge.moved["rows"]:
+            merge._move_back(table, column, old, new, ids, key)
+        self.env.invalidate_all()
+        for model, record_id, name, before, after in reversed(merge.moved["values"]):
+            record = merge.env[model].with_context(active_test=False).browse(record_id).exists()
+            field = record._fields[name]
+            present = field.convert_to_write(record[name], record) if record else None
+            if field.type == "date" and present:
+                present = fields.Date.to_string(present)
+            if record and present == after:
+                record.with_context(tracking_disable=True).write({name: before})
+                record.flush_recordset([name])
+        merge.state = "undone"
+
+    def _move_back(self, table, column, old, new, ids, key):
+        """Let rows that still point at the target point at the source again."""
+        cr = self.env.cr
+        for row_id in ids:
+            # What the source has got anew since stands in the way of what moved.
+            with suppress(IntegrityError), mute_logger("odoo.sql_db"), cr.savepoint(flush=False):
+                cr.execute(
+                    SQL(
+                        "UPDATE %(table)s SET %(column)s = %(old)s"
+                        " WHERE %(key)s = %(row)s AND %(column)s = %(new)s",
+                        table=SQL.identifier(table),
+                        column=SQL.identifier(column),
+                        key=SQL.identifier(key),
+                        old=old,
+                        new=new,
+                        row=row_id,
+                    )
+                )
+        self._recompute(table, column, ids, key)
