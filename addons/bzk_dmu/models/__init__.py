@@ -57,6 +57,7 @@ from . import (
     relation_merged,
     relation_news,
     relation_pair,
+    relation_norm,
     relation_panel,
     relation_similar,
     relation_text,

@@ -63,7 +63,7 @@ class Relation(models.Model):
         """
         today = fields.Date.context_today(self)
         present = self.member_ids.filtered(lambda m: not m.date_to or m.date_to >= today)
-        required = self.group_id.role_ids
+        required = self.group_id.with_company(self.company_id).needed_role_ids
         return {
             "may_edit": may_edit,
             "completeness": self.completeness,

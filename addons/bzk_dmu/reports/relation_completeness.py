@@ -3,27 +3,31 @@ from odoo.tools import SQL
 
 from ..models.relation import CLASSES, STATES
 from ..models.relation_group import KINDS
-from .relation_sql import CURRENT, FILLED
+from .relation_sql import CURRENT, NEEDED
 
 #: One row for each organisation. Without roles that must be known, knowing anybody is enough.
+#: The people of an organisation are read once; that is quick for one, for a page and for all.
 COMPLETENESS = f"""
     SELECT r.id, r.id AS relation_id, r.active, r.group_id, g.kind, r.user_id, r.class_code,
            r.state, r.parent_id, r.company_id, p.municipality, p.city,
-           people.number AS people, roles.required, roles.filled,
-           roles.required - roles.filled AS missing,
-           CASE WHEN roles.required > 0 THEN roles.filled * 100.0 / roles.required
-                WHEN people.number > 0 THEN 100.0 ELSE 0.0 END AS completeness
+           known.people, COALESCE(needed.required, 0) AS required, known.filled,
+           COALESCE(needed.required, 0) - known.filled AS missing,
+           CASE WHEN needed.required > 0 THEN known.filled * 100.0 / needed.required
+                WHEN known.people > 0 THEN 100.0 ELSE 0.0 END AS completeness
       FROM bzk_relation r
       JOIN bzk_relation_group g ON g.id = r.group_id
       JOIN res_partner p ON p.id = r.partner_id
+ LEFT JOIN (SELECT company_id, group_id, count(*) AS required, array_agg(role_id) AS roles
+              FROM ({NEEDED}) each_role
+          GROUP BY company_id, group_id) needed
+        ON needed.group_id = r.group_id AND needed.company_id = r.company_id
 CROSS JOIN LATERAL (
-           SELECT count(DISTINCT m.partner_id) AS number
+           SELECT count(DISTINCT m.partner_id) AS people,
+                  count(DISTINCT has.bzk_dmu_role_id)
+                  FILTER (WHERE has.bzk_dmu_role_id = ANY(needed.roles)) AS filled
              FROM bzk_dmu_member m
-            WHERE m.relation_id = r.id AND {CURRENT}) people
-CROSS JOIN LATERAL (
-           SELECT count(*) AS required, count(*) FILTER (WHERE {FILLED}) AS filled
-             FROM bzk_dmu_role_bzk_relation_group_rel needed
-            WHERE needed.bzk_relation_group_id = r.group_id) roles
+        LEFT JOIN bzk_dmu_member_bzk_dmu_role_rel has ON has.bzk_dmu_member_id = m.id
+            WHERE m.relation_id = r.id AND {CURRENT}) known
 """
 
 
@@ -50,6 +54,7 @@ class RelationCompleteness(models.Model):
             "user_id",
         ],
         "bzk.relation.group": ["kind", "role_ids"],
+        "bzk.relation.norm": ["company_id", "group_id", "role_ids"],
         "bzk.dmu.member": ["date_from", "date_to", "partner_id", "relation_id", "role_ids"],
         "res.partner": ["city", "municipality"],
     }

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
 from ..models.relation import STATES
-from .relation_sql import CURRENT, FILLED
+from .relation_sql import CURRENT, NEEDED
 
 KINDS = [
     ("role", "Role that nobody has"),
@@ -15,27 +15,33 @@ KINDS = [
 LEFT_MONTHS = 24
 #: Everything that is missing, one row each; ids are told apart by their remainder by four.
 GAPS = f"""
-    SELECT (r.id::bigint * 1000 + needed.bzk_dmu_role_id) * 4 AS id, 'role' AS kind,
-           r.id AS relation_id, needed.bzk_dmu_role_id AS role_id, NULL::int4 AS member_id,
+    SELECT (r.id::bigint * 1000 + needed.role_id) * 4 AS id, 'role' AS kind,
+           r.id AS relation_id, needed.role_id, NULL::int4 AS member_id,
            COALESCE((SELECT max(m.date_to) + 1
                        FROM bzk_dmu_member m
                        JOIN bzk_dmu_member_bzk_dmu_role_rel had ON had.bzk_dmu_member_id = m.id
                       WHERE m.relation_id = r.id AND m.date_to < %(today)s
-                        AND had.bzk_dmu_role_id = needed.bzk_dmu_role_id),
+                        AND had.bzk_dmu_role_id = needed.role_id),
                     r.create_date::date) AS since,
            r.group_id, r.user_id, r.company_id, r.state
       FROM bzk_relation r
-      JOIN bzk_dmu_role_bzk_relation_group_rel needed ON needed.bzk_relation_group_id = r.group_id
-     WHERE r.active AND r.state <> 'ended' AND NOT {FILLED}
+      JOIN ({NEEDED}) needed
+        ON needed.group_id = r.group_id AND needed.company_id = r.company_id
+     WHERE r.active AND r.state <> 'ended'
+       AND NOT EXISTS (
+           SELECT FROM bzk_dmu_member m
+             JOIN bzk_dmu_member_bzk_dmu_role_rel has ON has.bzk_dmu_member_id = m.id
+            WHERE m.relation_id = r.id AND has.bzk_dmu_role_id = needed.role_id AND {CURRENT})
  UNION ALL
     SELECT r.id::bigint * 4 + 1, 'silence', r.id, NULL, NULL,
            COALESCE(r.last_contact_date, r.create_date::date),
            r.group_id, r.user_id, r.company_id, r.state
       FROM bzk_relation r
       JOIN bzk_relation_group g ON g.id = r.group_id
-     WHERE r.active AND r.state = 'active' AND g.silent_months > 0
+ LEFT JOIN bzk_relation_norm n ON n.group_id = r.group_id AND n.company_id = r.company_id
+     WHERE r.active AND r.state = 'active' AND COALESCE(n.silent_months, g.silent_months) > 0
        AND COALESCE(r.last_contact_date, r.create_date::date)
-           <= %(today)s - make_interval(months => g.silent_months)
+           <= %(today)s - make_interval(months => COALESCE(n.silent_months, g.silent_months))
  UNION ALL
     SELECT gone.id::bigint * 4 + 2, 'left', r.id, NULL, gone.id, gone.date_to,
            r.group_id, r.user_id, r.company_id, r.state
@@ -78,6 +84,7 @@ class RelationGap(models.Model):
             "user_id",
         ],
         "bzk.relation.group": ["role_ids", "silent_months"],
+        "bzk.relation.norm": ["company_id", "group_id", "role_ids", "silent_months"],
         "bzk.dmu.member": [
             "date_from",
             "date_to",

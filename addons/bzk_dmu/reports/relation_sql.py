@@ -5,9 +5,15 @@ CURRENT = (
     "(m.date_from IS NULL OR m.date_from <= %(today)s)"
     " AND (m.date_to IS NULL OR m.date_to >= %(today)s)"
 )
-#: Whether somebody has the role ``needed.bzk_dmu_role_id`` at the organisation ``r``.
-FILLED = f"""
-    EXISTS (SELECT FROM bzk_dmu_member m
-              JOIN bzk_dmu_member_bzk_dmu_role_rel has ON has.bzk_dmu_member_id = m.id
-             WHERE m.relation_id = r.id AND has.bzk_dmu_role_id = needed.bzk_dmu_role_id
-               AND {CURRENT})"""
+#: Roles that must be known: what a library wants of a group, or else what holds for all.
+NEEDED = """
+    SELECT y.id AS company_id, common.bzk_relation_group_id AS group_id,
+           common.bzk_dmu_role_id AS role_id
+      FROM bzk_dmu_role_bzk_relation_group_rel common
+CROSS JOIN res_company y
+     WHERE NOT EXISTS (SELECT FROM bzk_relation_norm n
+                        WHERE n.company_id = y.id AND n.group_id = common.bzk_relation_group_id)
+ UNION ALL
+    SELECT n.company_id, n.group_id, own.bzk_dmu_role_id
+      FROM bzk_relation_norm n
+      JOIN bzk_dmu_role_bzk_relation_norm_rel own ON own.bzk_relation_norm_id = n.id"""

@@ -1,6 +1,7 @@
 from datetime import date, datetime
 
 from freezegun import freeze_time
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .dmu_common import TODAY, DmuCase
@@ -146,3 +147,31 @@ class TestGap(DmuCase):
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual(relation.completeness, 100)
+
+    def test_own_rule(self):
+        """A library wants to know other roles of a common group; the others do not notice."""
+        self.other_school.last_contact_date = TODAY
+        self.other_school.user_id = self._new_user("relations", self.other_library)
+        before = self._gaps(self.other_school)
+        group = self.school.group_id.with_user(self.manager)
+        norm = self.env["bzk.relation.norm"].browse(group.action_own_norm()["res_id"])
+        self.assertEqual(self._gaps(), [], "it begins as what holds for all")
+        norm.with_user(self.manager).write(
+            {"role_ids": [(6, 0, self.roles["buyer"].ids)], "silent_months": 2}
+        )
+        self.school.last_contact_date = date(2026, 9, 1)
+        self.assertEqual(self._gaps(), [("role", "buyer"), ("silence", "")])
+        self.assertEqual(self.school.completeness, 0)
+        self.assertEqual(group.needed_role_ids, self.roles["buyer"])
+        required = [c["name"] for c in self.school.dmu_panel["columns"] if c["required"]]
+        self.assertEqual(required, ["Buyer"])
+        self.assertEqual(self._gaps(self.other_school), before)
+        self.assertNotIn(
+            norm.id,
+            self.env["bzk.relation.norm"].with_user(self.other_school.user_id).search([]).ids,
+        )
+        self.assertEqual(group.action_own_norm()["res_id"], norm.id, "one a library")
+        norm.with_user(self.manager).action_drop()
+        self.assertEqual(self._gaps(), [])
+        with self.assertRaises(AccessError):
+            self.school.group_id.with_user(self.manager).silent_months = 3
