@@ -45,6 +45,7 @@ from . import (
     organisation_finder,
     organisation_people,
     personal_data,
+    personal_data_strike,
     personal_data_talk,
     relation,
     relation_contact,

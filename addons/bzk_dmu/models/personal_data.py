@@ -52,6 +52,16 @@ class PersonalData(models.AbstractModel):
                 **values,
             ),
             self._declare("bzk.relation", **values),
+            self._declare(
+                "res.partner",
+                ["address_form"],
+                person="id",
+                title=_("How somebody is addressed"),
+                purpose=_("To write to people as they like it"),
+                basis="interest",
+                term="customer",
+                erase="clear",
+            ),
         ]
 
     def _declare_places(self):

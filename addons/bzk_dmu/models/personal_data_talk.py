@@ -1,26 +1,15 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from odoo.addons.bzk_base.models.personal_data import Term
 
 #: Documents of the library's own on which there is written with people at organisations.
 DOCUMENTS = ("bzk.relation", "bzk.contact.report", "crm.lead")
 #: Who is named on a chance before they are known at an organisation.
-CONTACT = ("contact_name", "email_from", "phone", "function")
+CONTACT = ("contact_name", "email_from", "phone", "function", "description")
 #: Five years: what was agreed with a municipality or a fund runs for four, and is accounted for.
 TALK_MONTHS = 60
 LEAD_MONTHS = 24
-#: Free texts in which a person may be named: table, column, and which rows.
-TEXTS = (
-    ("bzk_contact_report", "subject", "report"),
-    ("bzk_contact_report", "body", "report"),
-    ("bzk_agreement", "name", "agreement"),
-    ("bzk_relation", "comment", "relation"),
-    ("bzk_education_order", "note", "order"),
-    ("mail_message", "subject", "message"),
-    ("mail_message", "body", "message"),
-)
 
 
 class PersonalData(models.AbstractModel):
@@ -65,7 +54,7 @@ class PersonalData(models.AbstractModel):
                 "calendar.attendee",
                 title=_("Appointments"),
                 shows=["event_id", "state"],
-                **values | {"erase": "delete", "reason": ""},
+                **values | {"term": "appointment", "erase": "delete", "reason": ""},
             ),
             self._declare(
                 "bzk.education.order",
@@ -88,6 +77,15 @@ class PersonalData(models.AbstractModel):
         _ = self.env._
         return [
             self._declare(
+                "ir.attachment",
+                title=_("Printed reports"),
+                find="_reach_report_files",
+                shows=["name", "create_date"],
+                purpose=_("To send a report to who was there"),
+                basis="interest",
+                term="talk",
+            ),
+            self._declare(
                 "mail.message",
                 title=_("Messages to somebody at an organisation"),
                 find="_reach_messages_at_work",
@@ -102,6 +100,11 @@ class PersonalData(models.AbstractModel):
 
     def _declare_chances(self):
         _ = self.env._
+        values = {
+            "purpose": _("To make an organisation a relation"),
+            "basis": "interest",
+            "term": "chance",
+        }
         return [
             self._declare(
                 "crm.lead",
@@ -110,15 +113,23 @@ class PersonalData(models.AbstractModel):
                 person=["partner_id", "member_id.partner_id"],
                 shows=["partner_name", "name", *CONTACT, "create_date"],
                 erase="clear",
-                purpose=_("To make an organisation a relation"),
-                basis="interest",
-                term="chance",
+                **values,
+            ),
+            self._declare(
+                "crm.lead",
+                ["partner_id", "member_id"],
+                title=_("Chances with the person as contact"),
+                person=["partner_id", "member_id.partner_id"],
+                shows=["partner_name"],
+                erase="clear",
+                **values,
             ),
         ]
 
     @api.model
     def _terms(self):
         _ = self.env._
+        practice = _("What libraries agreed on: two years for what is no longer in use.")
         agreed = _("What is agreed with municipalities and funds runs for years.")
         return [
             *super()._terms(),
@@ -139,6 +150,15 @@ class PersonalData(models.AbstractModel):
                 reason=agreed,
             ),
             Term(
+                "appointment",
+                _("Appointments with organisations"),
+                "calendar.event",
+                months=LEAD_MONTHS,
+                since="stop",
+                where=(("relation_id", "!=", False), ("active", "in", [True, False])),
+                reason=practice,
+            ),
+            Term(
                 "chance",
                 _("Contact persons of chances that were won or lost"),
                 "crm.lead",
@@ -151,7 +171,7 @@ class PersonalData(models.AbstractModel):
                     *((name, "not in", [False, ""]) for name in CONTACT),
                 ),
                 names=CONTACT,
-                reason=_("What libraries agreed on: two years for what is no longer in use."),
+                reason=practice,
             ),
         ]
 
@@ -159,6 +179,14 @@ class PersonalData(models.AbstractModel):
     def _reach_messages_at_work(self, partners):
         """Messages on the library's own documents that were sent to these people."""
         return Domain("model", "in", DOCUMENTS) & Domain("partner_ids", "in", partners.ids)
+
+    @api.model
+    def _reach_report_files(self, partners):
+        """Files of reports on talks in which these people took part: they name them."""
+        # sudo: whoever may erase the person may all that names them.
+        reports = self.env["bzk.contact.report"].sudo()
+        mine = reports._search([("participant_ids.partner_id", "in", partners.ids)])
+        return Domain("res_model", "=", "bzk.contact.report") & Domain("res_id", "in", mine)
 
     @api.model
     def _due_messages_at_work(self, company, before):
@@ -170,69 +198,3 @@ class PersonalData(models.AbstractModel):
             own = records._search([("company_id", "=", company.id)])
             on_documents.append(Domain("model", "=", name) & Domain("res_id", "in", own))
         return Domain("date", "<", before) & Domain.OR(on_documents)
-
-    @api.model
-    def _before_erase(self, partners):
-        """Strike the persons out of what was said and written about their organisations."""
-        result = super()._before_erase(partners)
-        self.env.flush_all()
-        for partner in partners.filtered("work_contact"):
-            words = {partner.name, partner.email, partner.phone, partner.email_normalized}
-            words |= {
-                word for place in partner.dmu_member_ids for word in (place.email, place.phone)
-            }
-            for word in sorted(filter(None, words), key=len, reverse=True):
-                self._strike_out(partner, word)
-        self.env.invalidate_all(flush=False)
-        return result
-
-    def _strike_out(self, partner, word):
-        """Put dots where a word stood in the texts in which somebody took part.
-
-        :param word: a name, address or number of the person
-        """
-        rows = self._texts_with(partner)
-        for table, column, kind in TEXTS:
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE %(table)s SET %(column)s = replace(%(column)s, %(word)s, '[…]')"
-                    " WHERE id IN (%(rows)s) AND strpos(%(column)s, %(word)s) > 0",
-                    table=SQL.identifier(table),
-                    column=SQL.identifier(column),
-                    word=word,
-                    rows=rows[kind],
-                )
-            )
-
-    def _texts_with(self, partner):
-        """Queries of the ids of what was noted where somebody works or took part."""
-        reports = SQL(
-            """SELECT part.bzk_contact_report_id
-                 FROM bzk_contact_report_bzk_dmu_member_rel part
-                 JOIN bzk_dmu_member place ON place.id = part.bzk_dmu_member_id
-                WHERE place.partner_id = %s""",
-            partner.id,
-        )
-        return {
-            "report": reports,
-            "relation": SQL(
-                "SELECT relation_id FROM bzk_dmu_member WHERE partner_id = %s", partner.id
-            ),
-            "order": SQL(
-                """SELECT ordered.id
-                     FROM bzk_education_order ordered
-                     JOIN bzk_dmu_member place ON place.relation_id = ordered.relation_id
-                    WHERE place.partner_id = %s""",
-                partner.id,
-            ),
-            "agreement": SQL("SELECT id FROM bzk_agreement WHERE report_id IN (%s)", reports),
-            "message": SQL(
-                """SELECT message.id
-                     FROM mail_message message
-                     JOIN bzk_dmu_member place ON place.partner_id = %s
-                    WHERE message.model = 'bzk.relation' AND message.res_id = place.relation_id
-                       OR message.model = 'bzk.contact.report' AND message.res_id IN (%s)""",
-                partner.id,
-                reports,
-            ),
-        }

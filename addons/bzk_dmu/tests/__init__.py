@@ -16,6 +16,7 @@ from . import (
     test_import_relation_access,
     test_lead,
     test_mailing_list,
+    test_merge,
     test_organisation,
     test_panel,
     test_relation_mail,

@@ -38,6 +38,11 @@ MEMBER = {
 }
 
 
+#: Words that occur nowhere but with somebody at an organisation, and what was said to them.
+AT_WORK = ("Zeldenrust", "Zwanette", "zeldenrust.example", "leesplan-qwfp")
+SUBJECT = "leesplan-qwfp"
+
+
 class FurnishedCase(MemberCase):
     """A customer with something in every room, all of it naming them."""
 
@@ -192,3 +197,97 @@ class FurnishedCase(MemberCase):
             if self.env.cr.fetchone():
                 found.add(table)
         return found
+
+    def _furnish_work(self):
+        """Somebody at a school, with whatever hangs on them and on the school."""
+        company, manager = {"company_id": self.library.id}, self.users["relations"]
+        self.relation = self.env["bzk.relation"].create(
+            {
+                "name": "Basisschool De Toets",
+                "group_id": self.env.ref("bzk_dmu.group_primary").id,
+                "user_id": manager.id,
+                **company,
+            }
+        )
+        self.contact = self.env["res.partner"].create(
+            {
+                "firstname": "Zwanette",
+                "lastname": "Zeldenrust",
+                "email": "zwanette@zeldenrust.example",
+                "work_contact": True,
+                **company,
+            }
+        )
+        self.place = self.env["bzk.dmu.member"].create(
+            {
+                "relation_id": self.relation.id,
+                "partner_id": self.contact.id,
+                "function_id": self.env.ref("bzk_dmu.function_director").id,
+                "note": f"Zwanette leest het {SUBJECT}",
+            }
+        )
+        self.report = (
+            self.env["bzk.contact.report"]
+            .with_user(manager)
+            .create(
+                {
+                    "relation_id": self.relation.id,
+                    "subject": SUBJECT,
+                    "body": "<p>Met Zwanette Zeldenrust</p>",
+                    "date": fields.Datetime.now(),
+                    "participant_ids": [(6, 0, self.place.ids)],
+                    "agreement_ids": [
+                        (0, 0, {"name": f"Zwanette stuurt {SUBJECT}", "member_id": self.place.id})
+                    ],
+                }
+            )
+        )
+        self.report.action_done()
+        self.appointment = (
+            self.env["calendar.event"]
+            .with_user(manager)
+            .create(
+                {
+                    "name": f"Bij Zwanette over {SUBJECT}",
+                    "start": fields.Datetime.now(),
+                    "stop": fields.Datetime.now(),
+                    "relation_id": self.relation.id,
+                    "partner_ids": [(6, 0, (self.contact | manager.partner_id).ids)],
+                }
+            )
+        )
+        self.relation.message_subscribe(self.contact.ids)
+        self.person.message_subscribe(self.person.ids)
+        self.relation.with_user(manager).message_post(
+            body=f"Dag Zwanette, het {SUBJECT}",
+            subject=SUBJECT,
+            partner_ids=self.contact.ids,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+        self.relation.activity_schedule(
+            "mail.mail_activity_data_todo", note="Bel Zwanette", user_id=manager.id
+        )
+        self.env["ir.attachment"].create(
+            {"name": "Zwanette.txt", "res_model": "bzk.relation", "res_id": self.relation.id}
+        )
+        self.env["crm.lead"].with_user(manager).create(
+            {
+                "relation_id": self.relation.id,
+                "partner_id": self.contact.id,
+                "name": f"{SUBJECT} erbij",
+            }
+        )
+        self.env["bzk.consent"].create(
+            {
+                "partner_id": self.contact.id,
+                "purpose_id": self.env["bzk.consent.purpose"].search([], limit=1).id,
+                "state": "given",
+                "channel": "mail",
+                "evidence": SUBJECT,
+                **company,
+            }
+        )
+        self.env["res.partner.bank"].create(
+            {"acc_number": "NL00ZWANETTE", "partner_id": self.contact.id}
+        )
