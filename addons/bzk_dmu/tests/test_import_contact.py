@@ -229,3 +229,20 @@ class TestImportContact(RelationImportCase):
         self._contacts(ANNA)
         self.assertTrue(self._places(kring))
         self.assertFalse(self._places(ark))
+
+    def test_whoever_was_erased_stays_so(self):
+        if "bzk.erasure" not in self.env:
+            self.skipTest("Erasing is not installed")
+        self._contacts(ANNA, BRAM)
+        ark = self._relation("De Ark")
+        anna = self._places(ark).sorted("id")[0]
+        keys = self.env["bzk.personal.data"]._keys_of(anna.partner_id)
+        self.assertEqual(len(keys[self.lists.id]), 1)
+        anna.date_to = "2020-01-01"
+        erasure = self.env["bzk.erasure"].create(
+            {"partner_id": anna.partner_id.id, "company_id": self.library.id}
+        )
+        self.env["bzk.erased.key"]._remember(erasure, anna.partner_id)
+        run = self._contacts({**ANNA, "Telefoon": "0235311111"}, BRAM)
+        self.assertEqual(run.rejection_ids.mapped("code"), ["erased"])
+        self.assertFalse(run.rejection_ids.cells)
