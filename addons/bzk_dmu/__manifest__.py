@@ -73,6 +73,7 @@
         "views/relation_education_views.xml",
         "views/education_menus.xml",
         "data/home_card_education.xml",
+        "data/import_profile_education.xml",
         "views/consent_purpose_views.xml",
         "views/mailing_filter_views.xml",
         "views/relation_text_views.xml",

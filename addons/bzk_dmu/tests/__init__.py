@@ -4,6 +4,7 @@ from . import (
     test_contact_report,
     test_dmu_member,
     test_education_access,
+    test_education_import,
     test_education_order,
     test_education_renewal,
     test_education_report,

@@ -8,6 +8,7 @@ LISTS = {
     "contacts": ("relation-lists", "bzk_dmu.profile_contacts"),
     "organisations": ("relation-lists", "bzk_dmu.profile_organisations"),
     "duo": ("duo-primary", "bzk_dmu.profile_duo_primary"),
+    "orders": ("education-orders", "bzk_dmu.profile_education"),
 }
 
 
@@ -25,6 +26,7 @@ class RelationImport(models.TransientModel):
             ("contacts", "Colleagues' list of people at organisations"),
             ("organisations", "List of organisations"),
             ("duo", "The ministry's list of primary schools"),
+            ("orders", "Orders of education programmes"),
         ],
         string="What is in the list",
         required=True,
@@ -124,6 +126,7 @@ class RelationImport(models.TransientModel):
         names = {
             "relation-lists": self.env._("Lists of colleagues"),
             "duo-primary": self.env._("Ministry of education (DUO)"),
+            "education-orders": self.env._("Orders of education programmes"),
         }
         return names[code]
 
