@@ -86,5 +86,6 @@
         "web.assets_backend": [
             "bzk_dmu/static/src/panel/**/*",
         ],
+        "web.assets_tests": ["bzk_dmu/static/tests/tours/**/*"],
     },
 }

@@ -3,6 +3,7 @@ from . import (
     test_contact,
     test_contact_report,
     test_dmu_member,
+    test_dmu_tours,
     test_education_access,
     test_education_import,
     test_education_order,

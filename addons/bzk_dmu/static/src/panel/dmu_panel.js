@@ -54,6 +54,11 @@ export class DmuPanel extends Component {
         return formatDate(deserializeDate(date));
     }
 
+    /** What a button to call or to write says to who cannot see it. */
+    reachLabel(address) {
+        return address.includes("@") ? _t("Write to %s", address) : _t("Call %s", address);
+    }
+
     /**
      * @param {Number|false} resId the place to change; false for a new one
      * @param {Number} [roleId] role of the new one
