@@ -14,6 +14,7 @@ class CrmLead(models.Model):
 
     _name = "crm.lead"
     _inherit = ["crm.lead", "bzk.library.guard"]
+    _description = "Chance"
 
     name = fields.Char(string="Subject", compute="_compute_name", store=True, precompute=True)
     type = fields.Selection(default="opportunity")
@@ -44,19 +45,23 @@ class CrmLead(models.Model):
     )
     team_id = fields.Many2one(string="Pipeline")
     partner_id = fields.Many2one(
-        string="Known person", domain="[('work_contact', '=', True)]", tracking=False
+        string="Known person",
+        domain="[('work_contact', '=', True)]",
+        tracking=False,
+        help="Somebody whom the library knows at work already.",
     )
     partner_name = fields.Char(
         string="Name of the organisation",
         compute="_compute_partner_name",
         store=True,
         precompute=True,
+        help="As it is called until it becomes a relation.",
     )
     contact_name = fields.Char(string="Contact person")
     function = fields.Char(string="Their function")
     with_amount = fields.Boolean(compute="_compute_with_amount")
     expected_revenue = fields.Monetary(string="Expected amount")
-    date_deadline = fields.Date(string="Expected on")
+    date_deadline = fields.Date(string="Expected on", help="By when it may be won.")
     member_id = fields.Many2one(
         "bzk.dmu.member",
         string="Became",

@@ -6,6 +6,7 @@ class CrmLostReason(models.Model):
 
     _name = "crm.lost.reason"
     _inherit = ["crm.lost.reason", "bzk.library.guard"]
+    _description = "Reason for losing"
     _order = "sequence, name, id"
 
     sequence = fields.Integer(default=10)

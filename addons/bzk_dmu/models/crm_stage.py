@@ -28,6 +28,7 @@ class CrmStage(models.Model):
 
     _name = "crm.stage"
     _inherit = ["crm.stage", "bzk.library.guard"]
+    _description = "Stage of a pipeline"
 
     company_id = fields.Many2one(
         "res.company",

@@ -8,6 +8,7 @@ class CrmTeam(models.Model):
 
     _name = "crm.team"
     _inherit = ["crm.team", "bzk.library.guard"]
+    _description = "Pipeline"
 
     relation_group_id = fields.Many2one(
         "bzk.relation.group",

@@ -22,6 +22,7 @@ class MailingFilter(models.Model):
 
     _name = "mailing.filter"
     _inherit = ["mailing.filter", "bzk.library.guard"]
+    _description = "Mailing list"
     _order = "sequence, name, id"
     _check_company_auto = True
 

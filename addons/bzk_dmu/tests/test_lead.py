@@ -132,13 +132,42 @@ class TestLead(ListsCase):
         self.assertEqual(self.school.state, "active")
 
     def test_known_by_web_domain(self):
-        self.school.partner_id.website = "https://www.regenboog.example"
-        self.school.partner_id.flush_recordset()
-        if not self.school.web_domain:
-            self.school.partner_id.write({"web_domain": "regenboog.example"})
+        self.school.website = "https://www.regenboog.example"
         lead = self._lead(partner_name="Regenboogschool", email_from="ib@regenboog.example")
         self._convert(lead)
         self.assertEqual(lead.relation_id, self.school)
+
+    def test_likely_is_shown_and_not_chosen(self):
+        self.school.city = "Haarlem"
+        self._relation("De Regenboog", city="Zandvoort")
+        lead = self._lead(partner_name="Basisschool De Regenboog")
+        wizard = Form(
+            self.env["bzk.lead.convert"]
+            .with_user(self.manager)
+            .with_context(default_lead_id=lead.id)
+        )
+        self.assertFalse(wizard.relation_id)
+        self.assertEqual(len(wizard.look_alike_ids), 2)
+        wizard.save().action_convert()
+        self.assertNotIn(lead.relation_id, self.school | self.other_school)
+
+    def test_shared_organisation_without_a_relation(self):
+        shared = self.env["res.partner"].create(
+            {
+                "name": "Fonds Lezen",
+                "is_company": True,
+                "company_id": False,
+                "website": "https://fondslezen.example",
+            }
+        )
+        lead = self._lead(
+            partner_name="Fonds Lezen",
+            website="fondslezen.example",
+            relation_group_id=self.env.ref("bzk_dmu.group_fund").id,
+        )
+        self._convert(lead)
+        self.assertEqual(lead.relation_id.partner_id, shared)
+        self.assertEqual(lead.relation_id.company_id, self.library)
 
     def test_other_library_is_no_look_alike(self):
         lead = self._lead(partner_name="De Vlinder")

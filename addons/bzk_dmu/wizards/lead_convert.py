@@ -5,6 +5,10 @@ from odoo.addons.bzk_base.importing.cleaning import Refusal, clean_text
 from odoo.addons.bzk_base.importing.cleaning.whole_name import split_name
 
 from ..models.relation import CLASSES
+from ..organisations import CERTAIN, Organisation, web_domain
+
+#: How many organisations that this may be are shown.
+SHOWN = 6
 
 
 class LeadConvert(models.TransientModel):
@@ -20,7 +24,12 @@ class LeadConvert(models.TransientModel):
 
     lead_id = fields.Many2one("crm.lead", required=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one(related="lead_id.company_id")
-    look_alike_ids = fields.Many2many("bzk.relation", compute="_compute_look_alike_ids")
+    look_alike_ids = fields.Many2many(
+        "bzk.relation", string="May be", compute="_compute_look_alike_ids"
+    )
+    known_partner_id = fields.Many2one(
+        "res.partner", string="Is certainly", compute="_compute_look_alike_ids"
+    )
     relation_id = fields.Many2one(
         "bzk.relation",
         string="Known organisation",
@@ -93,25 +102,34 @@ class LeadConvert(models.TransientModel):
 
     @api.depends("lead_id")
     def _compute_look_alike_ids(self):
-        """Organisations that are called the same, or whose web address the person mails from."""
+        """Find which organisation this certainly is, and relations that it may be."""
         for wizard in self:
             lead = wizard.lead_id
-            name = (lead.partner_name or "").strip()
-            domain = lead.email_domain_criterion
-            wanted = [("name", "=ilike", name.replace("%", r"\%").replace("_", r"\_"))]
-            if domain and domain.startswith("@"):
-                wanted = ["|", *wanted, ("web_domain", "=", domain[1:])]
-            wizard.look_alike_ids = (
-                self.env["bzk.relation"]
-                .with_context(active_test=False)
-                .search([("company_id", "=", lead.company_id.id), *wanted], limit=8)
+            described = Organisation(
+                name=lead.partner_name or "",
+                domain=web_domain(lead.website, lead.email_normalized) or "",
+                zip=lead.zip or "",
+                city=lead.city or "",
             )
+            index = self.env["bzk.organisation.finder"]._index(wizard.company_id)
+            partner_ids = [known.id for known, _verdict in index.candidates(described)]
+            relations = self.env["bzk.relation"].with_context(active_test=False)
+            found = relations.search(
+                [("company_id", "=", wizard.company_id.id), ("partner_id", "in", partner_ids)]
+            )
+            found = found.sorted(lambda item, order=partner_ids: order.index(item.partner_id.id))
+            wizard.look_alike_ids = found[:SHOWN]
+            known, verdict = index.find(described)
+            wizard.known_partner_id = known.id if verdict.outcome == CERTAIN else False
 
     @api.depends("lead_id")
     def _compute_relation_id(self):
+        """Choose what is certain; staff choose what is likely."""
         for wizard in self:
-            alike = wizard.look_alike_ids
-            wizard.relation_id = wizard.lead_id.relation_id or (len(alike) == 1 and alike)
+            certain = wizard.look_alike_ids._origin.filtered(
+                lambda item, known=wizard.known_partner_id: item.partner_id == known
+            )
+            wizard.relation_id = wizard.lead_id.relation_id or certain
 
     @api.depends("lead_id", "relation_id")
     def _compute_organisation(self):
@@ -211,6 +229,17 @@ class LeadConvert(models.TransientModel):
         if not (self.organisation_name or "").strip():
             raise UserError(self.env._("Write down what the organisation is called."))
         lead = self.lead_id
+        known = self.known_partner_id
+        if known and known not in self.look_alike_ids.partner_id:
+            return self.env["bzk.relation"].create(
+                {
+                    "partner_id": known.id,
+                    "company_id": self.company_id.id,
+                    "group_id": self.group_id.id,
+                    "user_id": self.user_id.id,
+                    "class_code": self.class_code,
+                }
+            )
         return self.env["bzk.relation"].create(
             {
                 "name": self.organisation_name.strip(),
