@@ -84,6 +84,7 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "bzk_dmu/static/src/mail/**/*",
             "bzk_dmu/static/src/panel/**/*",
         ],
         "web.assets_tests": ["bzk_dmu/static/tests/tours/**/*"],

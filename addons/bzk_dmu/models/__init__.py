@@ -52,6 +52,7 @@ from . import (
     personal_data,
     personal_data_strike,
     personal_data_import,
+    personal_data_mail,
     personal_data_talk,
     relation,
     relation_contact,

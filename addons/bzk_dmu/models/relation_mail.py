@@ -40,9 +40,11 @@ class Relation(models.Model):
         for member in members:
             label = f"{member.partner_id.name} {member.work_email or ''}".lower()
             if member.work_email and all(word in label for word in words):
+                own = member.work_email == member.partner_id.email
                 people.append(
                     {
-                        "partner_id": member.partner_id.id,
+                        # A mail to a person goes to their own address; here they may have another.
+                        "partner_id": own and member.partner_id.id,
                         "name": member.partner_id.name,
                         "email": member.work_email,
                         "function": member.function_id.name or "",
@@ -88,6 +90,17 @@ class Relation(models.Model):
             additional_values=additional_values,
             no_create=True,
         )
+
+    def message_post(self, **kwargs):
+        """Name the people whom a mail went to at an address of their place here."""
+        message = super().message_post(**kwargs)
+        if message.outgoing_email_to:
+            emails = [email_normalize(one) for one in email_split(message.outgoing_email_to)]
+            found = self.env["bzk.filed.mail"]._match_people(self.company_id, emails)
+            people = [one.partner_id for one in found.values() if one.partner_id]
+            # sudo: who wrote may not change the recipients of a mail that went out already.
+            message.sudo().partner_ids = [(4, partner_id) for partner_id in people]
+        return message
 
     def _message_post_after_hook(self, message, msg_values):
         """A mail with somebody outside is contact."""
