@@ -23,6 +23,7 @@ from odoo.addons.bzk_dmu.mailing import (
     subject_line,
     thread_refs,
     to_utc,
+    unquoted,
 )
 
 MAILS = Path(__file__).parents[2] / "addons/bzk_dmu/tests/mails"
@@ -221,3 +222,18 @@ def test_moments():
     assert to_utc(datetime(2026, 11, 16, 10, 0), "Europe/Amsterdam") == datetime(2026, 11, 16, 9)
     message = EmailMessage()
     assert message_date(message).year >= 2026
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<blockquote>Hoi</blockquote>", "<div>Hoi</div>"),
+        ("<pre>Begin\n&gt; Hoi\n&gt;&gt; oud</pre>", "<pre>Begin\nHoi\n&gt; oud</pre>"),
+        ('<div id="divRplyFwdMsg" data-o-mail-quote="1">x</div>', "<div>x</div>"),
+        ("a &lt;script&gt; b", "a &lt;script&gt; b"),
+        ("", ""),
+        ("<!-- -->", "<!-- -->"),
+    ],
+)
+def test_a_forwarded_text_is_no_quotation(body, expected):
+    assert unquoted(body) == expected

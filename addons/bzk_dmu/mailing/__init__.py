@@ -20,6 +20,7 @@ from .message import (
     thread_refs,
     to_utc,
 )
+from .unquoted import unquoted
 
 __all__ = [
     "Address",
@@ -43,4 +44,5 @@ __all__ = [
     "subject_line",
     "thread_refs",
     "to_utc",
+    "unquoted",
 ]

@@ -147,14 +147,13 @@ class FiledMail(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("bzk_dmu.action_filed_mails")
         return action | {"view_mode": "form", "views": [(False, "form")], "res_id": taken[:1].id}
 
-    @api.model
     def action_show_address(self):
         """Show the library's address and how it is used."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Mails for the file"),
             "res_model": "bzk.filing.settings",
-            "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
         }
 

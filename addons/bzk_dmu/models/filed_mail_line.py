@@ -39,7 +39,7 @@ class FiledMailLine(models.Model):
         related="mail_id.company_id", string="Library", store=True, precompute=True, index=True
     )
     hat = fields.Selection(related="mail_id.hat")
-    part = fields.Selection(PARTS, readonly=True)
+    part = fields.Selection(PARTS, string="In", readonly=True)
     name = fields.Char()
     email = fields.Char(string="E-mail", required=True, readonly=True)
     state = fields.Selection(STATES, required=True, readonly=True, default="waiting")

@@ -1,6 +1,7 @@
 import logging
 from typing import NamedTuple
 
+from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import email_normalize, format_list, mute_logger
 from odoo.tools.mail import email_split_and_format
@@ -208,6 +209,8 @@ class FiledMailReceive(models.Model):
         known.unlink()
         hat = self._hat(user)
         body, files, remarks = self._content(company, letter.message)
+        if letter.how == "forward":
+            body = Markup(mailing.unquoted(body))
         if letter.remark:
             who = user.name if user else letter.email_from
             remarks.insert(
@@ -308,16 +311,26 @@ class FiledMailReceive(models.Model):
         )
         if told:
             return
-        body = self.env["ir.qweb"]._render(
-            "bzk_dmu.mail_refused", {"company": self.company_id, "mail": self}
-        )
+        company = self.company_id
+        # In the language of the library: nothing tells that of who wrote.
+        _ = self.with_context(lang=company.partner_id.lang or "nl_NL").env._
+        paragraphs = [
+            _("Hello,"),
+            _(
+                'Your mail "%(subject)s" went to an address that %(library)s uses for its own '
+                "records. It takes mails of its staff only, so nobody has read yours.",
+                subject=self.subject,
+                library=company.name,
+            ),
+            _("Please write to %s instead.", company.email or company.name),
+        ]
+        body = Markup("").join(Markup("<p>%s</p>") % line for line in paragraphs)
         self.env["mail.mail"].sudo().create(
             {
                 "subject": f"Re: {self.subject}",
                 "body_html": body,
                 "email_to": sender.email,
-                "email_from": self.company_id.email_formatted
-                or self.company_id.partner_id.email_formatted,
+                "email_from": company.email_formatted or company.catchall_formatted,
                 "author_id": False,
                 "auto_delete": True,
                 "references": self.message_ref,

@@ -24,6 +24,26 @@ class Relation(models.Model):
             values["email_to_lst"] = []
         return suggested
 
+    def _sort_suggested_messages(self, messages):
+        """Take nobody from the last mail: it may have been with somebody else, long ago.
+
+        Who answers a mail does so from that mail, and gets its recipients.
+        """
+        return messages.browse()
+
+    def _message_get_suggested_recipients_batch(self, **kwargs):
+        """Answer others, not oneself."""
+        found = super()._message_get_suggested_recipients_batch(**kwargs)
+        own = self.env.user.partner_id
+        return {
+            record_id: [
+                one
+                for one in recipients
+                if one["partner_id"] != own.id and one["email"] != own.email_normalized
+            ]
+            for record_id, recipients in found.items()
+        }
+
     @api.readonly
     def mail_people(self, term="", limit=8):
         """People to write to: those of the organisation who fit what was typed.

@@ -36,7 +36,7 @@ class ResCompany(models.Model):
         for company in self:
             # sudo: the address is there to be used by every colleague.
             alias = company.sudo().filing_alias_id
-            company.filing_address = alias.alias_domain_id and alias.alias_full_name
+            company.filing_address = alias.alias_domain_id and alias.alias_full_name or False
 
     def _set_filing_name(self, name=None):
         """Give the library its address, or another one.

@@ -83,7 +83,9 @@ class TestFiledMail(MailCase):
         mail = self._filed(self._mail("gmail_forward"))
         self.assertEqual(mail.message_ref, "<CAF-orig-1@mail.gmail.example>")
         self.assertEqual(mail.relation_ids, self.school | self.town)
-        self.assertEqual(self._messages(self.school).author_id, self.anna)
+        message = self._messages(self.school)
+        self.assertEqual(message.author_id, self.anna)
+        self.assertNotIn("data-o-mail-quote", message.body, "it is shown, not folded away")
 
     def test_forwarded_by_apple_and_thunderbird(self):
         for name in ("apple_forward", "thunderbird_forward"):
@@ -92,6 +94,8 @@ class TestFiledMail(MailCase):
                 self.assertEqual(mail.how, "forward")
                 self.assertEqual(mail.relation_ids, self.school)
                 self.assertEqual(mail.state, "filed")
+                (message, *_others) = self._messages(self.school).sorted("id", reverse=True)
+                self.assertNotIn("data-o-mail-quote", message.body)
 
     def test_an_original_that_was_attached(self):
         mail = self._filed(self._mail("attached_original"))

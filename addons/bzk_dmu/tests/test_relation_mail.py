@@ -95,10 +95,30 @@ class TestRelationMail(MailCase):
             self.school.with_user(stranger).mail_people()
 
     def test_nobody_is_written_to_by_itself(self):
-        self.assertEqual(self.school._message_get_suggested_recipients(), [])
-        self._send()
-        suggested = self.school._message_get_suggested_recipients(reply_discussion=True)
-        self.assertEqual([one["partner_id"] for one in suggested], self.anna.ids)
+        relation = self.school.with_user(self.rita)
+        self.assertEqual(relation._message_get_suggested_recipients(), [])
+        self._filed(self._mail("outlook_bcc"))
+        self.assertEqual(relation._message_get_suggested_recipients(reply_discussion=True), [])
+        # An answer to a mail goes to those in it, not to who answers.
+        suggested = relation._message_get_suggested_recipients(
+            reply_message=self._messages(self.school)
+        )
+        self.assertEqual({one["partner_id"] for one in suggested}, set((self.anna | self.piet).ids))
+
+    def test_another_address_of_somebody(self):
+        self.anna.dmu_member_ids.email = "directie@deregenboog.example"
+        (person, _general) = self.school.with_user(self.rita).mail_people()
+        self.assertEqual(person["email"], "directie@deregenboog.example")
+        self.assertFalse(person["partner_id"], "a mail to the person would go elsewhere")
+        message = self.school.with_user(self.rita).message_post(
+            body="Voorstel",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            outgoing_email_to="directie@deregenboog.example",
+        )
+        self.assertEqual(message.partner_ids, self.anna)
+        mails = self.env["mail.mail"].search([("mail_message_id", "=", message.id)])
+        self.assertFalse(mails.recipient_ids)
 
     def test_in_the_timeline_of_organisation_and_person(self):
         self._send()

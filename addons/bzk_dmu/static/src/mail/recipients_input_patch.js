@@ -1,7 +1,7 @@
-import { RecipientsInput } from "@mail/core/web/recipients_input";
-import { parseEmail } from "@mail/utils/common/format";
-import { patch } from "@web/core/utils/patch";
-import { isEmail } from "@web/core/utils/strings";
+import {RecipientsInput} from "@mail/core/web/recipients_input";
+import {parseEmail} from "@mail/utils/common/format";
+import {patch} from "@web/core/utils/patch";
+import {isEmail} from "@web/core/utils/strings";
 
 /**
  * The people of the organisation stand first when a mail is written from its form. Nobody is made
@@ -22,12 +22,12 @@ patch(RecipientsInput.prototype, {
                     if (!term) {
                         return people;
                     }
-                    const labels = new Set(people.map((option) => option.label));
+                    const labels = people.map((option) => option.label);
                     const others = (await source.options(term)).filter(
                         (option) =>
-                            !labels.has(option.label) &&
+                            !labels.some((label) => label.startsWith(option.label)) &&
                             (isEmail(parseEmail(term)[1]) ||
-                                !option.cssClass?.includes("option_create"))
+                                !option.cssClass?.includes("option_create")),
                     );
                     return [...people, ...others];
                 },
@@ -41,8 +41,8 @@ patch(RecipientsInput.prototype, {
      * @param {string} term
      */
     async relationPeople(term) {
-        const { thread } = this.props;
-        const people = await this.orm.call("bzk.relation", "mail_people", [[thread.id]], { term });
+        const {thread} = this.props;
+        const people = await this.orm.call("bzk.relation", "mail_people", [[thread.id]], {term});
         const chosen = new Set(this.getAllMailThreadRecipients().map((one) => one.email));
         return people
             .filter((person) => !chosen.has(person.email))
