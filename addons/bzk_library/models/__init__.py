@@ -2,6 +2,8 @@ from . import (
     demo,
     demo_contact,
     demo_identity,
+    demo_relation_work,
+    demo_relations,
     demo_sales,
     demo_third_half,
 )

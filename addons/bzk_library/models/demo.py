@@ -13,6 +13,7 @@ ROLES = (
     ("activiteiten", "Arie Activiteiten", "bzk_base.group_activities"),
     ("marketing", "Mo Marketing", "bzk_base.group_marketing"),
     ("inzicht", "Ina Inzicht", "bzk_base.group_insights"),
+    ("taalplein", "Tara Taalplein", "bzk_taalplein.group_taalplein"),
     ("gegevens", "Gijs Gegevens", "bzk_base.group_data_steward"),
     ("beheer", "Bea Beheer", "bzk_base.group_administrator"),
 )

@@ -1,0 +1,114 @@
+from datetime import datetime, time, timedelta
+
+from odoo import fields, models
+
+#: Chances in the pipeline: group, organisation, who to ask for, place in the stages, amount.
+CHANCES = (
+    ("primary", "Kindcentrum De Nieuwe Haven", "Sanne Bakker", 0, 1800),
+    ("primary", "Basisschool De Dromenvanger", "Erik Mulder", 1, 2400),
+    ("secondary", "Praktijkschool De Werf", "Fatima Yilmaz", 2, 900),
+    ("childcare", "Kinderdagverblijf Het Nestje", "Lotte Visser", 2, 310),
+    ("fund", "Stichting Lees en Leef", "Hans de Wit", 2, 15000),
+    ("fund", "Cultuurfonds Kennemer", "Ellen van Dam", 3, 7500),
+    ("friend", "Boekhandel De Leeslamp", "Nico Prins", 1, 500),
+)
+#: Appointments: days from today, hour, and what about.
+COMING = ((2, 9, "Kennismaking"), (6, 13, "Leesplan bespreken"), (13, 10, "Evaluatie schooljaar"))
+#: A person who left some weeks ago and has no successor, and one who leaves next month.
+GONE_DAYS, LEAVES_DAYS = 60, 30
+
+
+class Demo(models.AbstractModel):
+    """What a relationship manager has at hand: appointments, chances, and people who leave."""
+
+    _inherit = "bzk.demo"
+
+    def _create_relation_work(self, company):
+        owner = self._demo_user(company, "relaties")
+        relations = self._demo_relations(company).filtered(lambda found: found.user_id == owner)
+        self._create_appointments(owner, relations.filtered("member_ids"))
+        self._create_leavers(relations)
+        self._create_chances(company, owner)
+        self._create_plan(company, owner, relations)
+
+    def _create_appointments(self, owner, relations):
+        """Appointments to come, and one of yesterday that nobody reported yet."""
+        late = relations.filtered("overdue") or relations
+        today = fields.Date.context_today(self)
+        # Core would mail invitations to people who do not exist.
+        events = self.env["calendar.event"].with_context(
+            dont_notify=True, skip_contact_description=True, no_mail_to_attendees=True
+        )
+        for relation, (days, hour, about) in zip(late, ((-1, 14, "Bijpraten"), *COMING)):
+            start = datetime.combine(today + timedelta(days=days), time(hour))
+            events.create(
+                {
+                    "name": f"{about} {relation.name}",
+                    "relation_id": relation.id,
+                    "user_id": owner.id,
+                    "start": start,
+                    "stop": start + timedelta(hours=1),
+                    "partner_ids": [(6, 0, owner.partner_id.ids)],
+                }
+            )
+
+    def _create_leavers(self, relations):
+        """Somebody left without a successor, somebody leaves soon, somebody has two places."""
+        today = fields.Date.context_today(self)
+        crowded = relations.filtered(lambda found: len(found.member_ids) > 2)
+        if len(crowded) < 3:
+            return
+        crowded[0].member_ids[-1:].date_to = today - timedelta(days=GONE_DAYS)
+        crowded[1].member_ids[:1].date_to = today + timedelta(days=LEAVES_DAYS)
+        both = crowded[2].member_ids[:1]
+        self.env["bzk.dmu.member"].create(
+            {
+                "relation_id": crowded[0].id,
+                "partner_id": both.partner_id.id,
+                "function_id": both.function_id.id,
+                "role_ids": [(6, 0, both.role_ids.ids)],
+            }
+        )
+        people = (crowded[0] | crowded[1]).member_ids
+        for place, member in enumerate(people):
+            member.attitude = ("for", "neutral", "for", "against")[place % 4]
+            member.influence = ("high", "medium", "low")[place % 3]
+
+    def _create_chances(self, company, owner):
+        """Organisations that may become a relation, each somewhere in its pipeline."""
+        groups = self.env["bzk.relation.group"].search([("company_id", "=", False)])
+        by_code = {group.code: group for group in groups}
+        teams = self.env["crm.team"]._for_groups(company, groups)
+        today = fields.Date.context_today(self)
+        for place, (code, name, contact, stage, amount) in enumerate(CHANCES):
+            group = by_code[code]
+            stages = self.env["crm.stage"].search([("team_ids", "in", teams[group].ids)])
+            self.env["crm.lead"].create(
+                {
+                    "relation_group_id": group.id,
+                    "company_id": company.id,
+                    "partner_name": name,
+                    "contact_name": contact,
+                    "team_id": teams[group].id,
+                    "stage_id": stages[min(stage, len(stages) - 1)].id,
+                    "user_id": owner.id,
+                    "expected_revenue": amount,
+                    "date_deadline": today + timedelta(days=20 + 12 * place),
+                }
+            )
+
+    def _create_plan(self, company, owner, relations):
+        """Start the education season at some schools, as core's wizard does."""
+        plan = self.env["mail.activity.plan"].search(
+            [("res_model", "=", "bzk.relation"), ("company_id", "in", (company.id, False))],
+            order="id",
+            limit=1,
+        )
+        some = relations.filtered(lambda found: found.kind == "school")[:5]
+        if not plan or not some:
+            return
+        wizard = self.env["mail.activity.schedule"].with_user(owner)
+        wizard = wizard.with_context(
+            active_model="bzk.relation", active_ids=some.ids, plan_mode=True, mail_notrack=True
+        )
+        wizard.create({"plan_id": plan.id}).action_schedule_plan()
