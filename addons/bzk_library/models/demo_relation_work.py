@@ -39,7 +39,9 @@ class Demo(models.AbstractModel):
         events = self.env["calendar.event"].with_context(
             dont_notify=True, skip_contact_description=True, no_mail_to_attendees=True
         )
-        for relation, (days, hour, about) in zip(late, ((-1, 14, "Bijpraten"), *COMING)):
+        for relation, (days, hour, about) in zip(
+            late, ((-1, 14, "Bijpraten"), *COMING), strict=False
+        ):
             start = datetime.combine(today + timedelta(days=days), time(hour))
             events.create(
                 {
