@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
 #: Days in which what was agreed is done, when nobody says otherwise.
@@ -112,11 +113,14 @@ class Agreement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_own(vals)
         agreements = super().create(vals_list)
         agreements._to_activities()
         return agreements
 
     def write(self, vals):
+        self._check_own(vals)
         result = super().write(vals)
         if self.env.context.get("agreement_follows") or not (
             {*SHARED, "member_id", "done", "report_id"} & vals.keys()
@@ -126,6 +130,14 @@ class Agreement(models.Model):
         for agreement in self.filtered("activity_id"):
             agreement._follow_in_activity(vals)
         return result
+
+    def _check_own(self, vals):
+        """Let nobody name an activity, as it would be closed or changed with the agreement.
+
+        :raises AccessError: when the values hold one
+        """
+        if not self.env.su and vals.get("activity_id"):
+            raise AccessError(self.env._("The activity of an agreement follows by itself."))
 
     def unlink(self):
         # sudo: the activity of a colleague goes with what was agreed.
@@ -176,7 +188,8 @@ class Agreement(models.Model):
             ]
         )
         for agreement, activity in zip(todo, made, strict=True):
-            agreement.with_context(agreement_follows=True).activity_id = activity
+            # sudo: nobody sets it by hand.
+            agreement.sudo().with_context(agreement_follows=True).activity_id = activity
 
     def _origin_text(self):
         """Where it was agreed, in the language of who has to do it."""

@@ -60,16 +60,20 @@ class ContactReport(models.Model):
         return super().message_subscribe(partner_ids=staff.ids, subtype_ids=subtype_ids)
 
     def _check_recipients(self, partner_ids):
-        # sudo: the name of whom the user addressed themselves.
+        """Refuse who was not there.
+
+        :raises UserError: with the names that the user may know
+        """
+        # sudo: whether somebody works here or was there, of whom the user may not read more.
         addressed = self.env["res.partner"].sudo().browse(partner_ids)
         for report in self:
-            strangers = (
-                addressed.filtered("partner_share") - report.sudo().participant_ids.partner_id
-            )
+            there = report.sudo().participant_ids.partner_id
+            strangers = addressed.filtered("partner_share") - there
             if strangers:
+                known = strangers.sudo(False)._filtered_access("read")
                 raise UserError(
                     self.env._(
                         "A report only goes to who was there. Not there: %s",
-                        ", ".join(strangers.mapped("name")),
+                        ", ".join(known.mapped("name")) or len(strangers),
                     )
                 )

@@ -96,7 +96,12 @@ class Relation(models.Model):
     )
     member_ids = fields.One2many("bzk.dmu.member", "relation_id", string="People")
     part_count = fields.Integer(string="Number of parts", compute="_compute_part_count")
-    report_ids = fields.One2many("bzk.contact.report", "relation_id", string="Reports")
+    report_ids = fields.One2many(
+        "bzk.contact.report",
+        "relation_id",
+        string="Reports",
+        groups="bzk_base.group_relations",
+    )
 
     _company_partner_uniq = models.Constraint(
         "UNIQUE(company_id, partner_id)", "This organisation already is a relation of the library."

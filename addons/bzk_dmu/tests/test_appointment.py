@@ -209,6 +209,19 @@ class TestPlan(WorkflowCase):
         form.save().action_schedule_plan()
         self.assertEqual(self.school.activity_ids.user_id, self.keeper)
 
+    def test_it_starts_from_its_day_of_the_year(self):
+        form = Form(self._schedule(self.school))
+        for name, day in (
+            ("new_year", "2027-01-01"),
+            ("annual_report", "2027-04-01"),
+            ("education", "2027-09-01"),
+            ("budget", "2027-11-01"),
+        ):
+            form.plan_id = self.env.ref(f"bzk_dmu.plan_{name}")
+            self.assertEqual(str(form.plan_date), day)
+        leap = self.plan.copy({"yearly_day": 31, "yearly_month": "2"})
+        self.assertEqual(str(leap._next_yearly_date()), "2027-02-28")
+
     def test_too_many(self):
         wizards = self.env["mail.activity.schedule"].with_user(self.keeper)
         with self.assertRaisesRegex(UserError, "500 relations at most"):
@@ -253,7 +266,8 @@ class TestPlan(WorkflowCase):
             common.template_ids.unlink()
         with self.assertRaises(AccessError):
             plans.create({"name": "x", "res_model": "res.partner"})
-        copied = common.copy({"company_id": self.library.id})
+        copied = common.copy()
+        self.assertEqual(copied.company_id, self.library)
         self.assertEqual(len(copied.template_ids), len(common.template_ids))
 
     def test_not_on_relations_of_another_library(self):

@@ -96,6 +96,19 @@ class TestContactReport(WorkflowCase):
         agreement.activity_id.with_user(desk).action_done()
         self.assertTrue(agreement.done)
 
+    def test_nobody_names_an_activity(self):
+        activity = self.other_school.activity_schedule(
+            "mail.mail_activity_data_todo", user_id=self.other_keeper.id
+        )
+        report = self._done()
+        line = {"name": "Bellen", "activity_id": activity.id}
+        with self.assertRaises(AccessError):
+            report.agreement_ids = [(0, 0, line)]
+        report.agreement_ids = [(0, 0, {"name": "Bellen"})]
+        with self.assertRaises(AccessError):
+            report.agreement_ids.activity_id = activity
+        self.assertTrue(activity.active)
+
     @mute_logger("odoo.sql_db")
     def test_not_both_sides_do_one_thing(self):
         report = self._report(agreement_ids=[(0, 0, {"name": "Bellen"})])
@@ -202,6 +215,12 @@ class TestContactReportMail(WorkflowCase):
         composer.partner_ids |= stranger.partner_id
         with self.assertRaisesRegex(UserError, "Not there: Cor Vos"):
             composer.action_send_mail()
+
+    def test_a_refusal_tells_no_names_of_another_library(self):
+        report = self._done()
+        with self.assertRaises(UserError) as refused:
+            report.message_post(body="x", partner_ids=self.other_director.partner_id.ids)
+        self.assertNotIn("Smit", str(refused.exception))
 
     def test_nobody_outside_follows_a_report(self):
         report = self._done()

@@ -28,6 +28,14 @@ class MailActivitySchedule(models.TransientModel):
             )
         return super().default_get(fields)
 
+    @api.depends("plan_id")
+    def _compute_plan_date(self):
+        """Start from the day of the year around which the plan is, when it has one."""
+        result = super()._compute_plan_date()
+        for schedule in self:
+            schedule.plan_date = schedule.plan_id._next_yearly_date() or schedule.plan_date
+        return result
+
     def action_schedule_plan(self):
         """Make the activities of all relations together.
 
