@@ -1,4 +1,5 @@
 from collections import Counter
+from hashlib import sha256
 
 from odoo import models
 from odoo.tools import SQL
@@ -26,7 +27,15 @@ SCHOOL = ("koha_code", "brin", "school", "school_city")
 MONEY = ("ordered_number", "unit_price", "total_price", "price_cents", "total_cents")
 #: Column that tells how many when there is no other, by what a programme is counted in.
 REACH = {"pupil": "order_pupils", "class": "order_classes"}
-GROUPS = ((*SCHOOL, "relation_id"), ("programme", "programme_id"), MONEY)
+#: Texts that may name somebody: of what the source sent only a print is kept.
+PRINTED = ("order_contact", "order_note")
+GROUPS = (
+    (*SCHOOL, "relation_id"),
+    ("programme", "programme_id"),
+    ("school_year", "year"),
+    MONEY,
+    PRINTED,
+)
 #: Worked out of other columns, so that they are not compared themselves.
 DERIVED = ("relation_id", "programme_id", "year", "price_cents", "total_cents")
 
@@ -183,7 +192,13 @@ class ImportEducation(models.AbstractModel):
         return found
 
     def _compare(self, run, planner, row, values, sent):
-        changes = difference(values, sent, groups=GROUPS, derived=DERIVED)
+        """Hold texts about people against their prints, which is all that is kept of them."""
+        prints = {name: _print(values[name]) for name in PRINTED if values.get(name)}
+        changes = difference(values | prints, sent, groups=GROUPS, derived=DERIVED)
+        changes |= {name: values[name] for name in PRINTED if name in changes}
+        if "programme" in changes:
+            # Another programme has a price and a number of its own, unless the row tells them.
+            changes |= {name: values[name] for name in MONEY if name in values}
         return ("changed" if changes else "same"), changes, []
 
     def _only_corrected(self, values, names):
@@ -234,6 +249,11 @@ class ImportEducation(models.AbstractModel):
             {"own": run.company_id.id},
         )
         return not self.env.cr.fetchone() and super()._chunk_fits(run)
+
+
+def _print(text):
+    """Print of a text, the same as that of :meth:`ImportEducation._store_sent`."""
+    return sha256(text.encode()).hexdigest()
 
 
 def _subject_of(order):

@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import models
 
 from ..organisations.names import fold
-from .import_education import DERIVED, _subject_of
+from .import_education import DERIVED, PRINTED, _subject_of
 
 #: Fields of an order that take the value of a column, and what a blank cell means.
 PLAIN = {
@@ -76,7 +76,7 @@ class ImportEducation(models.AbstractModel):
         for order, row in zip(orders, rows, strict=True):
             contact = row["data"].get("order_contact")
             if contact:
-                order.write(self._contact_values(order, contact, people))
+                order.write(self._contact_values(order, contact, people, order.note))
 
     def _adopt_orders(self, run, rows):
         """Let the source tell from now on of orders that staff wrote down themselves.
@@ -120,7 +120,8 @@ class ImportEducation(models.AbstractModel):
         if not contact or order.member_id:
             return vals
         people = self._people(order.relation_id)
-        return vals | self._contact_values(order, contact, people, vals.get("note"))
+        note = vals.get("note", order.note)
+        return vals | self._contact_values(order, contact, people, note)
 
     def _people(self, relations):
         """Places of people at organisations, by what a file may call them.
@@ -137,17 +138,17 @@ class ImportEducation(models.AbstractModel):
                     found[member.relation_id.id, fold(text)] = member
         return found
 
-    def _contact_values(self, order, contact, people, note=None):
+    def _contact_values(self, order, contact, people, note):
         """The contact when it is somebody known there; else the name stays in the note."""
         member = people.get((order.relation_id.id, fold(contact)))
         if member:
             return {"member_id": member.id}
         line = self.env._("Contact in the file: %s", contact)
-        note = note or order.note or ""
+        note = note or ""
         return {} if line in note else {"note": "\n".join(filter(None, (note, line)))}
 
     def _store_sent(self, run):
-        """Keep what the source sent, for the next file to be compared with."""
+        """Keep what the source sent, and prints of texts, for the next file to compare with."""
         self.env.flush_all()
         self.env.cr.execute(
             """
@@ -155,12 +156,20 @@ class ImportEducation(models.AbstractModel):
                SET source_digest = chunk.digest,
                    source_sent = coalesce(known.source_sent, '{}')
                        || CASE WHEN chunk.kind IN ('new', 'linked')
-                               THEN jsonb_strip_nulls(chunk.data - %(derived)s::text[])
-                               ELSE chunk.data - %(derived)s::text[] END
+                               THEN jsonb_strip_nulls(sent.values)
+                               ELSE sent.values END
               FROM bzk_import_chunk chunk
+        CROSS JOIN LATERAL (
+                   SELECT jsonb_object_agg(
+                              cell.key,
+                              CASE WHEN cell.key = ANY(%(printed)s) AND cell.value <> 'null'
+                                   THEN to_jsonb(encode(sha256(convert_to(
+                                            cell.value #>> '{}', 'UTF8')), 'hex'))
+                                   ELSE cell.value END) AS values
+                     FROM jsonb_each(chunk.data - %(derived)s::text[]) cell) sent
              WHERE known.source_id = %(source)s AND known.source_key = chunk.key
                AND chunk.kind <> 'corrected'
             """,
-            {"derived": list(DERIVED), "source": run.source_id.id},
+            {"derived": list(DERIVED), "printed": list(PRINTED), "source": run.source_id.id},
         )
         self.env["bzk.education.order"].invalidate_model(["source_digest", "source_sent"])

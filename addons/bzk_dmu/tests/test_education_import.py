@@ -130,6 +130,17 @@ class TestEducationImport(EducationCase):
         self.assertEqual((order.number, order.note), (190, "Van ons"))
         self.assertEqual(order.transaction_ids.sorted("id").mapped("amount"), [2200, 55, -165])
 
+    def test_other_school_programme_and_year_at_the_source(self):
+        self._import({"Aantal": "2"})
+        self._import({"Aantal": "2", "Programma": "Schrijversbezoek", "Schooljaar": LAST})
+        order = self._found()
+        self.assertEqual((order.programme_id, order.school_year), (self.single, LAST))
+        self.assertEqual((order.unit, order.number, order.amount), ("class", 2, 300))
+        self._import({"Aantal": "2", "Schooljaar": LAST, "BRIN": "16DB00"})
+        self.assertEqual((order.relation_id, order.school_year), (self.second_school, LAST))
+        self.assertEqual(order.transaction_ids.partner_id, self.second_school.partner_id)
+        self.assertEqual(sum(order.transaction_ids.mapped("amount")), order.amount)
+
     def test_cancelled_at_the_source(self):
         self._import({})
         self._import({"Status": "Geannuleerd"})
@@ -164,6 +175,19 @@ class TestEducationImport(EducationCase):
         self.assertEqual((self._found() | self._found("B2")).member_id, member)
         self.assertEqual(self._found("B3").note.splitlines()[0], "Spoed")
         self.assertIn("Onbekende", self._found("B3").note)
+        self.assertNotIn("Onbekende", str(self._found("B3").source_sent))
+        self.assertNotIn("Spoed", str(self._found("B3").source_sent))
+        self._import(
+            {"Ordernummer": "B3", "Contactpersoon": "Onbekende", "Opmerking": "Haast"},
+        )
+        first, second = self._found("B3").note.splitlines()
+        self.assertEqual((first, second.endswith("Onbekende")), ("Haast", True))
+        self._found("B3").note = "Van ons"
+        self._import(
+            {"Ordernummer": "B3", "Contactpersoon": "Onbekende", "Opmerking": "Haast"}
+            | {"Aantal": "7"},
+        )
+        self.assertEqual((self._found("B3").note, self._found("B3").number), ("Van ons", 7))
 
     def test_list_without_order_numbers(self):
         columns = ("BRIN", "Programma", "Leerlingen")
