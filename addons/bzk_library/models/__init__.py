@@ -5,5 +5,6 @@ from . import (
     demo_relation_work,
     demo_relations,
     demo_sales,
+    demo_taalplein,
     demo_third_half,
 )

@@ -116,7 +116,7 @@ class Demo(models.AbstractModel):
                 values["user_id"] = colleague.id
             if relation.brin in pupils:
                 values["pupil_count"] = pupils[relation.brin]
-            if relation.board_number in boards:
+            if relation.kind == "board" and relation.board_number in boards:
                 values["name"] = boards[relation.board_number]
             relation.write(values)
 
