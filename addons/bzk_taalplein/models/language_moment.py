@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 DAYS = [
     ("1", "Monday"),
@@ -30,15 +31,20 @@ class LanguageMoment(models.Model):
         days = dict(self._fields["day"]._description_selection(self.env))
         parts = dict(self._fields["part"]._description_selection(self.env))
         for moment in self:
-            part = parts.get(moment.part, "").lower()
-            moment.display_name = f"{days.get(moment.day, '')} {part}".strip()
+            day, part = days.get(moment.day, ""), parts.get(moment.part, "").lower()
+            # Other languages write it as one word.
+            moment.display_name = self.env._("%(day)s %(part)s", day=day, part=part)
 
     @api.model
-    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+    def _search_display_name(self, operator, value):
         """Find by words such as "tue eve": the names follow from the language of the user."""
-        moments = self.search(domain or [])
-        words = (name or "").lower().split()
-        found = moments.filtered(
-            lambda moment: all(word in moment.display_name.lower() for word in words)
-        )
-        return [(moment.id, moment.display_name) for moment in found[:limit]]
+        if operator == "in":
+            found = self.search([]).filtered(lambda moment: moment.display_name in value)
+        elif operator == "ilike" and isinstance(value, str):
+            words = value.lower().split()
+            found = self.search([]).filtered(
+                lambda moment: all(word in moment.display_name.lower() for word in words)
+            )
+        else:
+            return NotImplemented
+        return Domain("id", "in", found.ids)

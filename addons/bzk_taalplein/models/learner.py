@@ -42,7 +42,9 @@ class LanguageLearner(models.Model):
     level_reading = fields.Selection(LEVELS, string="Reading")
     level_writing = fields.Selection(LEVELS, string="Writing")
     state = fields.Selection(STATES, compute="_compute_state", store=True, index=True)
-    stop_reason = fields.Selection(STOP_REASONS, readonly=True, copy=False)
+    stop_reason = fields.Selection(
+        STOP_REASONS, string="Why they stopped", readonly=True, copy=False
+    )
     pair_ids = fields.One2many("bzk.language.pair", "learner_id", string="Pairs")
     current_pair_id = fields.Many2one(
         "bzk.language.pair", string="Pair", compute="_compute_current_pair_id"

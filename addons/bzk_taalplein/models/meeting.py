@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 #: Longer is a typing error.
 LONGEST = 600
@@ -37,6 +40,7 @@ class LanguageMeeting(models.Model):
         check_company=True,
         ondelete="restrict",
         index="btree_not_null",
+        falsy_value_label=_lt("(online or not given)"),  # pylint: disable=translation-field
         help="Empty when they met online.",
     )
     date = fields.Date(required=True, default=fields.Date.context_today, index=True)

@@ -43,7 +43,9 @@ class LanguageVolunteer(models.Model):
     level_to = fields.Selection(LEVELS, string="Level up to")
     capacity = fields.Integer(string="Learners at once", required=True, default=1)
     state = fields.Selection(STATES, compute="_compute_state", store=True, index=True)
-    stop_reason = fields.Selection(STOP_REASONS, readonly=True, copy=False)
+    stop_reason = fields.Selection(
+        STOP_REASONS, string="Why they stopped", readonly=True, copy=False
+    )
     vog_date = fields.Date(
         string="Certificate of conduct of",
         help="The date on it (VOG). The paper itself is only looked at, not kept.",

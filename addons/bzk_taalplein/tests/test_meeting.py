@@ -18,7 +18,7 @@ class TestMeeting(LanguageCase):
     def _form(self):
         action = self.pair.with_user(self.user).action_note_meeting()
         meetings = self.env["bzk.language.meeting"].with_user(self.user)
-        return Form(meetings.with_context(action["context"]))
+        return Form(meetings.with_context(**action["context"]))
 
     def test_nothing_to_fill_in(self):
         meeting = self._form().save()

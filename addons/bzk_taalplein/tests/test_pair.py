@@ -13,7 +13,7 @@ class TestPair(LanguageCase):
     def _end(self, pair, **values):
         action = pair.with_user(self.user).action_end()
         form = Form(
-            self.env["bzk.language.pair.end"].with_user(self.user).with_context(action["context"])
+            self.env["bzk.language.pair.end"].with_user(self.user).with_context(**action["context"])
         )
         for name, value in {"end_reason": "fit", **values}.items():
             form[name] = value
