@@ -38,6 +38,8 @@ class ResPartner(models.Model):
     )
     def _compute_relation_salutation(self):
         """Somebody with a place anywhere that is addressed formally is addressed so everywhere."""
+        # Read for all at once; a filtered set forgets with whom it was read.
+        self.dmu_member_ids.mapped("relation_id.group_id.formal")
         for partner in self:
             places = partner.dmu_member_ids.filtered("current")
             partner.relation_salutation = partner._salutation(

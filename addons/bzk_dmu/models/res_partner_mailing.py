@@ -27,6 +27,9 @@ class ResPartner(models.Model):
     )
     def _compute_work_places(self):
         """Every current function with the organisation, in words."""
+        # Read for all at once; a filtered set forgets with whom it was read.
+        self.dmu_member_ids.mapped("relation_id.name")
+        self.dmu_member_ids.mapped("function_id.name")
         for partner in self:
             partner.work_places = ", ".join(
                 " · ".join(filter(None, (place.function_id.name, place.relation_id.name)))

@@ -54,13 +54,18 @@ class TestRelationText(ListsCase):
             people = self.env["res.partner"]
             for index in range(number):
                 person = self._person(f"P{index}", "van", f"{number}")
-                self._place(self.school, person)
+                school = self._relation(f"School {index}")
+                self._place(school, person, functions[index % len(functions)])
                 people |= person
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
+            people = people.with_user(self.manager)
             people.mapped("relation_salutation")
+            people.mapped("work_places")
             return self.env.cr.sql_log_count - before
+
+        functions = self.env["bzk.dmu.function"].search([])
 
         count(2)
         self.assertEqual(count(12), count(3))
