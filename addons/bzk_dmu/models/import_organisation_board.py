@@ -80,11 +80,11 @@ class ImportOrganisation(models.AbstractModel):
 
         :param dict names: number -> name, or ``None``
         """
-        label = self.with_context(lang=run.company_id.partner_id.lang).env._
+        _ = self.with_context(lang=run.company_id.partner_id.lang).env._
         partners = self._quiet(run, "res.partner").create(
             [
                 {
-                    "name": name or label("School board %s", number),
+                    "name": name or _("School board %s", number),
                     "board_number": number,
                     "is_company": True,
                     "company_id": run.company_id.id,
