@@ -105,7 +105,7 @@ class LanguageLearner(models.Model):
 
     def _waiting_domain(self):
         """Learners who wait for somebody."""
-        return Domain("state", "=", "registered") & Domain("partner_id", "!=", False)
+        return Domain("state", "=", "registered") & self._here_domain()
 
     def _described(self):
         """Each learner for the comparison: list of :class:`Learner`."""

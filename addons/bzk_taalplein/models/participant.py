@@ -155,6 +155,10 @@ class LanguageParticipant(models.AbstractModel):
             if person.stopped_on and person.stopped_on < person.registered_on:
                 raise ValidationError(self.env._("Nobody stops before they registered."))
 
+    def _here_domain(self):
+        """Whoever can still be met."""
+        return Domain("partner_id.active", "=", True) & Domain("partner_id.deceased", "=", False)
+
     def _places(self):
         """All branches where somebody can come."""
         return self.branch_id | self.also_branch_ids

@@ -205,3 +205,15 @@ class PersonalData(models.AbstractModel):
         for model in (LEARNER, VOLUNTEER):
             for person in self.env[model].search(mine):
                 person._stop(today, "other")
+
+    @api.model
+    def _forget_at_language_point(self, partners):
+        """Leave only figures of customers who are deleted."""
+        self._leave_language_point(partners)
+        held = [
+            (self.env[item.model].search(self._reach(item, partners)), item.names)
+            for item in self._declarations()
+            if item.model in OURS and item.erase == "clear"
+        ]
+        for records, names in held:
+            self._clear(records, names)

@@ -164,7 +164,7 @@ class LanguageVolunteer(models.Model):
 
     def _free_domain(self):
         """Volunteers with room for a learner."""
-        return Domain("free_places", ">", 0) & Domain("partner_id", "!=", False)
+        return Domain("free_places", ">", 0) & self._here_domain()
 
     def _described(self):
         """Each volunteer for the comparison: list of :class:`Volunteer`."""

@@ -1,7 +1,7 @@
 import json
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.bzk_base.tests.common import ROLES
@@ -97,12 +97,36 @@ class TestHidden(LanguageCase):
         self.assertEqual(made.company_id, self.library)
         self.assertEqual(made.env.user, self.user)
 
+    @mute_logger(*QUIET)
+    def test_making_somebody_quietly_gives_no_more_rights(self):
+        """Neither to another role nor for more than the few details."""
+        for user, values in (
+            (self.users["front_desk"], {}),
+            (self.user, {"comment": "x"}),
+            (self.user, {"signup_type": "reset"}),
+        ):
+            people = self.env["res.partner"].with_user(user).with_context(bzk_language_person=True)
+            with self.subTest(user=user.login, values=values):
+                try:
+                    made = people.create({"lastname": "Nieuw", **values})
+                except AccessError:
+                    continue
+                self.assertEqual(made.create_uid, user)
+
+    def test_what_was_typed_is_taken_apart(self):
+        people = self.env["res.partner"].with_user(self.user)
+        people = people.with_context(bzk_language_person=True, default_name="Nour van der Berg")
+        form = Form(people, view="bzk_taalplein.view_person_form")
+        self.assertEqual((form.firstname, form.infix, form.lastname), ("Nour", "van der", "Berg"))
+        self.assertEqual(form.save().name, "Nour van der Berg")
+
     def test_deleting_a_customer_says_nothing(self):
         administrator = self.users["administrator"]
         self.person.with_user(administrator).unlink()
         self.assertTrue(self.learner.exists())
         self.assertEqual((self.learner.state, self.pair.state), ("stopped", "ended"))
         self.assertEqual(self.learner.display_name, "Erased person")
+        self.assertFalse(self.learner.language_ids or self.pair.meeting_ids.note)
         self.assertEqual(self.volunteer.free_places, 1)
 
     def test_nothing_in_the_chatter(self):

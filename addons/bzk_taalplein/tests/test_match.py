@@ -98,6 +98,13 @@ class TestMatch(LanguageCase):
         match.action_again()
         self.assertEqual(match.line_ids.learner_id, later)
 
+    def test_who_died_is_not_proposed(self):
+        self.volunteer.partner_id.deceased = True
+        self.assertFalse(self._for_all().line_ids)
+        self.volunteer.partner_id.deceased = False
+        self.learner.partner_id.active = False
+        self.assertEqual(self._for_all().waiting_count, 0)
+
     def test_for_all_of_a_branch(self):
         north = self.env["bzk.branch"].create(
             {"name": "Noord", "code": "NRD", "company_id": self.library.id}

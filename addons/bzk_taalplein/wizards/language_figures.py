@@ -1,5 +1,6 @@
 """The figures of the language point, each group of tables by one query."""
 
+from odoo import fields
 from odoo.tools import SQL
 
 YEARS_SHOWN = 6
@@ -74,8 +75,8 @@ def learners(env, company_id, branch_id, date_from, date_to):
                    COUNT(*) FILTER (WHERE %(begun)s)::int AS begun,
                    AVG(days_to_pair) FILTER (WHERE %(begun)s) AS days,
                    COUNT(*) FILTER (WHERE state = 'registered')::int AS waiting,
-                   AVG(CURRENT_DATE - waiting_since) FILTER (WHERE state = 'registered') AS waited,
-                   MAX(CURRENT_DATE - waiting_since) FILTER (WHERE state = 'registered') AS longest
+                   AVG(%(today)s - waiting_since) FILTER (WHERE state = 'registered') AS waited,
+                   MAX(%(today)s - waiting_since) FILTER (WHERE state = 'registered') AS longest
               FROM bzk_language_learner
              WHERE company_id = %(company)s
                AND (%(branch)s::int IS NULL OR branch_id = %(branch)s)
@@ -86,6 +87,7 @@ def learners(env, company_id, branch_id, date_from, date_to):
             branch=branch_id or None,
             since=date_from,
             until=date_to,
+            today=SQL("%s::date", fields.Date.context_today(env.user)),
             begun=SQL(
                 "was_paired AND registered_on + days_to_pair BETWEEN %s AND %s", date_from, date_to
             ),
