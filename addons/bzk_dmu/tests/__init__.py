@@ -2,6 +2,7 @@ from . import (
     test_appointment,
     test_contact,
     test_contact_report,
+    test_contact_tours,
     test_dmu_member,
     test_dmu_tours,
     test_education_access,
