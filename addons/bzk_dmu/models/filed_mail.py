@@ -79,15 +79,8 @@ class FiledMail(models.Model):
 
     @api.depends("line_ids.state")
     def _compute_waiting_count(self):
-        counted = dict(
-            self.env["bzk.filed.mail.line"]._read_group(
-                [("mail_id", "in", self.ids), ("state", "=", "waiting")],
-                ["mail_id"],
-                ["__count"],
-            )
-        )
         for mail in self:
-            mail.waiting_count = counted.get(mail, 0)
+            mail.waiting_count = len(mail.line_ids.filtered(lambda line: line.state == "waiting"))
 
     def write(self, vals):
         """Staff settle the addresses; what came in is not theirs to change."""
