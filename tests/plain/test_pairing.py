@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from odoo.addons.bzk_taalplein.pairing import LEVELS, Learner, Volunteer, assign, judge
+from odoo.addons.bzk_taalplein.pairing import LEVELS, Learner, Volunteer, apart, assign, judge
 
 LEARNER = Learner(
     id=1,
@@ -124,13 +124,17 @@ def test_no_score_leaves_its_bounds():
 
     for _turn in range(2000):
         levels = ["", *LEVELS]
-        learner = Learner(1, 1, some(5), some(8), 1, some(4), chance.random() < 0.5)
+        home = chance.randrange(1, 3)
+        learner = Learner(1, 1, some(5), some(8), 1, some(4) | {1}, chance.random() < 0.5)
         learner = learner._replace(level=chance.choice(levels), goals=some(4))
-        volunteer = Volunteer(2, 2, some(5), some(8), chance.randrange(3), some(4))
+        volunteer = Volunteer(2, 2, some(5), some(8), home, some(4) | {home})
         volunteer = volunteer._replace(
             level_from=chance.choice(levels), level_to=chance.choice(levels), goals=some(4)
         )
-        assert 0 <= judge(learner, volunteer).score <= 100
+        verdict = judge(learner, volunteer)
+        assert 0 <= verdict.score <= 100
+        where_and_when = {"moments_apart", "places_apart"} & set(codes(verdict.obstacles))
+        assert bool(where_and_when) == apart(learner, volunteer)
 
 
 # ------------------------------------------------------------ all at once

@@ -2,4 +2,4 @@
 
 from .assign import assign
 from .people import LEVELS, Learner, Volunteer
-from .score import Verdict, judge
+from .score import Verdict, apart, judge

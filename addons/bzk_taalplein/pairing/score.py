@@ -51,6 +51,20 @@ def judge(learner, volunteer):
     )
 
 
+def apart(learner, volunteer):
+    """Whether time or place keeps two apart; quick, as most of many pairs end here.
+
+    :return: True only when :func:`judge` finds an obstacle as well
+    """
+    if learner.moments and volunteer.moments and learner.moments.isdisjoint(volunteer.moments):
+        return True
+    return (
+        bool(learner.branches and volunteer.branches)
+        and learner.branches.isdisjoint(volunteer.branches)
+        and not (learner.online and volunteer.online)
+    )
+
+
 def _language(learner, volunteer):
     common = learner.languages & volunteer.languages
     if not common:

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..pairing import assign, judge
+from ..pairing import apart, assign, judge
 
 #: Lines for one person: who fits, and who nearly does with what stands in the way.
 FITTING, NEARLY = 12, 8
@@ -128,7 +128,8 @@ class LanguageMatch(models.TransientModel):
         """
         scores = {}
         for learner in learners:
-            verdicts = {volunteer.id: judge(learner, volunteer) for volunteer in volunteers}
+            near = [volunteer for volunteer in volunteers if not apart(learner, volunteer)]
+            verdicts = {volunteer.id: judge(learner, volunteer) for volunteer in near}
             scores[learner.id] = {key: found.score for key, found in verdicts.items() if found.fits}
         pairs = assign(scores, {volunteer.id: volunteer.places for volunteer in volunteers})
         one, two = ({person.id: person for person in group} for group in (learners, volunteers))
