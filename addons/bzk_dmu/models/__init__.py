@@ -58,6 +58,7 @@ from . import (
     relation_contact,
     relation_contact_screen,
     relation_education,
+    relation_followers,
     relation_group,
     relation_lead,
     relation_mail,

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .relation_followers import may_follow
+
 
 class ContactReport(models.Model):
     """A report goes to who was there and to colleagues, and to nobody else."""
@@ -45,19 +47,22 @@ class ContactReport(models.Model):
         }
 
     def message_post(self, **kwargs):
-        """Refuse a recipient who was not there.
+        """Refuse a recipient who was not there; what came in by mail was sent already.
 
         :raises UserError: with the names
         """
-        self._check_recipients(kwargs.get("partner_ids") or ())
+        if kwargs.get("message_type") != "email":
+            self._check_recipients(kwargs.get("partner_ids") or ())
         return super().message_post(**kwargs)
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        """Nobody outside the library follows a report: followers get what is said about it."""
+        """Nobody outside follows a report, nor who may not read it: followers get what is said."""
         # sudo: only whether somebody works here is asked.
         partners = self.env["res.partner"].sudo().browse(partner_ids or ())
         staff = partners.filtered(lambda partner: not partner.partner_share)
-        return super().message_subscribe(partner_ids=staff.ids, subtype_ids=subtype_ids)
+        return super().message_subscribe(
+            partner_ids=may_follow(self, staff.ids), subtype_ids=subtype_ids
+        )
 
     def _check_recipients(self, partner_ids):
         """Refuse who was not there.

@@ -93,8 +93,10 @@ class TestContactReport(WorkflowCase):
         agreement = self._done(
             agreement_ids=[(0, 0, {"name": "Zaal reserveren", "user_id": desk.id})]
         ).agreement_ids
+        self.assertNotIn(desk.partner_id, self.school.message_partner_ids, "mails are not theirs")
         agreement.activity_id.with_user(desk).action_done()
         self.assertTrue(agreement.done)
+        self.assertNotIn(desk.partner_id, self.school.message_partner_ids)
 
     def test_nobody_names_an_activity(self):
         activity = self.other_school.activity_schedule(
@@ -215,6 +217,31 @@ class TestContactReportMail(WorkflowCase):
         composer.partner_ids |= stranger.partner_id
         with self.assertRaisesRegex(UserError, "Not there: Cor Vos"):
             composer.action_send_mail()
+
+    def test_who_may_read_follows(self):
+        report = self._done()
+        for user, allowed in (
+            (self.colleague, True),
+            (self.users["front_desk"], False),
+            (self.other_keeper, False),
+        ):
+            for record in (report, self.school):
+                record.message_subscribe(partner_ids=user.partner_id.ids)
+                follows = user.partner_id in record.message_partner_ids
+                self.assertEqual(follows, allowed, (user.login, record))
+        self.school.user_id = self.users["front_desk"]
+        self.assertNotIn(self.users["front_desk"].partner_id, self.school.message_partner_ids)
+
+    def test_an_answer_comes_in_whoever_else_got_it(self):
+        stranger = self._new_member(self.school, "Cor", "Vos", email="cor@regenboog.example")
+        report = self._done()
+        message = report.message_post(
+            body="Klopt!",
+            message_type="email",
+            author_id=self.director.partner_id.id,
+            partner_ids=stranger.partner_id.ids,
+        )
+        self.assertIn(message, report.message_ids)
 
     def test_a_refusal_tells_no_names_of_another_library(self):
         report = self._done()
