@@ -6,5 +6,6 @@ from . import (
     test_erase_work_contact,
     test_libraries,
     test_personal_data,
+    test_role_menus,
     test_separation,
 )
