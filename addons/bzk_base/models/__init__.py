@@ -14,6 +14,7 @@ from . import (
     import_run_show,
     import_target,
     ir_actions_report,
+    ir_attachment,
     ir_qweb,
     library_loader,
     mail_mail,

@@ -25,5 +25,6 @@ from . import (
     test_relation_mail,
     test_relation_merge,
     test_relation_text,
+    test_shared_organisation,
     test_timeline_contact,
 )

@@ -1,4 +1,3 @@
-from odoo.fields import Domain
 from odoo.tests import tagged
 
 from .furnished import AT_WORK, TELLING, FurnishedCase
@@ -19,36 +18,6 @@ class TestSeparation(FurnishedCase):
         super().setUp()
         self._furnish_work()
         self.env.flush_all()
-
-    def _found(self, user, words, partners):
-        """Where a user finds one of the words, or a record that points at one of the people.
-
-        :return: sorted names of fields
-        """
-        found = []
-        for name in sorted(self.env.registry):
-            records = self.env[name].with_user(user).with_context(active_test=False)
-            if records._abstract or records._transient or not records.has_access("read"):
-                continue
-            for field in records._fields.values():
-                domain = self._condition(field, words, partners)
-                if domain and records._has_field_access(field, "read"):
-                    try:
-                        if records.search_count(domain, limit=1):
-                            found.append(str(field))
-                    except NotImplementedError:
-                        continue
-        return found
-
-    def _condition(self, field, words, partners):
-        """What to ask of a field; nothing of one that holds no text and nobody."""
-        if not field.store or field.name == "id":
-            return None
-        if field.type in ("char", "text", "html"):
-            return Domain.OR(Domain(field.name, "ilike", word) for word in words)
-        if field.type in ("many2one", "many2many") and field.comodel_name == "res.partner":
-            return Domain(field.name, "in", partners.ids)
-        return None
 
     def test_there_is_something_to_find(self):
         everything = self.env.ref("base.user_root")
