@@ -115,7 +115,7 @@ class TestSharedOrganisation(DmuCase):
         fetched = (
             self.env["mail.message"]
             .with_user(self.manager)
-            ._message_fetch(None, self.organisation.with_user(self.manager))
+            ._message_fetch(None, thread=self.organisation.with_user(self.manager))
         )
         self.assertIn(SECRET, str(fetched["messages"].mapped("body")))
         self.assertFalse(organisation.activity_ids)
