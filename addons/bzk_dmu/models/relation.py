@@ -181,11 +181,11 @@ class Relation(models.Model):
                 )
 
     def action_open_parts(self):
-        """List the schools of a board, the departments of a municipality."""
+        """Show the schools of a board, the departments of a municipality, under each other."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("bzk_dmu.action_relations")
-        action["domain"] = [("id", "child_of", self.id), ("id", "!=", self.id)]
-        action["context"] = {"default_parent_id": self.id}
+        action = self.env["ir.actions.act_window"]._for_xml_id("bzk_dmu.action_relation_hierarchy")
+        action["domain"] = [("id", "child_of", self.id)]
+        action["context"] = {"default_parent_id": self.id, "hierarchy_res_id": self.id}
         return action
 
     def action_open_chart(self):

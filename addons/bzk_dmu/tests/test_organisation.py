@@ -104,3 +104,21 @@ class TestOrganisation(DmuCase):
         for model in ("bzk.relation", "bzk.relation.gap", "bzk.relation.completeness"):
             found = self.env[model].with_user(self.manager).search([])
             self.assertEqual(found.company_id, self.library, model)
+
+    def test_parts(self):
+        """A board is shown with its schools below it; who has no parts is not in the chart."""
+        action = self.board.with_user(self.manager).action_open_parts()
+        found = self.env["bzk.relation"].search(action["domain"])
+        self.assertEqual(found, self.board | self.school)
+        chart = (
+            self.env["bzk.relation"]
+            .with_user(self.manager)
+            .hierarchy_read(
+                [("child_ids", "!=", False), ("parent_id", "=", False)],
+                {"name": {}, "child_ids": {}},
+                "parent_id",
+                "child_ids",
+            )
+        )
+        names = {line["name"]: line["child_ids"] for line in chart}
+        self.assertEqual(names["Stichting Twijs"], self.school.ids)
