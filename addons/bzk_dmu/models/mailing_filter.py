@@ -159,6 +159,7 @@ class MailingFilter(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("bzk_dmu.action_mailing_people")
         return action | {
             "name": name,
+            "display_name": name,
             "domain": [*self._people_domain(), *domain],
             "context": {"mailing_filter_id": self.id, "active_test": False, "create": False},
         }

@@ -25,8 +25,10 @@ class Relation(models.Model):
         """Show every chance at this organisation, also those that were lost."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("bzk_dmu.action_leads")
+        name = self.env._("Chances at %s", self.name)
         return action | {
-            "name": self.env._("Chances at %s", self.name),
+            "name": name,
+            "display_name": name,
             "domain": [("relation_id", "=", self.id)],
             "views": [(False, "list"), (False, "form")],
             "context": {"default_relation_id": self.id, "active_test": False},
