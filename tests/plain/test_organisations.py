@@ -132,6 +132,8 @@ def test_two_that_fit_are_left_to_a_person():
     )
     assert found(known, name="De Kring", city="Haarlem")[1] == LIKELY
     assert found(known, name="CBS De Kring", city="Haarlem") == (2, CERTAIN)
+    twice = index({"name": "De Kring", "city": "Hoorn"}, {"name": "Kring", "city": "Hoorn"})
+    assert found(twice, name="de kring", city="Hoorn") == (1, CERTAIN)
 
 
 def test_the_domain_of_a_board_tells_no_school():

@@ -151,6 +151,8 @@ class ImportRun(models.Model):
             elif whole is not None and row.key in sent:
                 kind, values, refused = target._compare(self, planner, row, whole, sent[row.key])
                 remarks += refused
+            elif whole is not None and (refused := target._refuse_new(self, planner, row, whole)):
+                values, remarks = None, [*remarks, refused]
             rejections = rejections + remarks if remarks else rejections
             if values is None:
                 continue

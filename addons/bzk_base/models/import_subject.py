@@ -179,6 +179,14 @@ class ImportSubject(models.AbstractModel):
         )
         return dict(self.env.cr.fetchall())
 
+    def _refuse_new(self, run, planner, row, values):
+        """Why a row whose key the source had not sent before cannot be taken in.
+
+        :param row: a :class:`~..importing.planning.SourceRow`
+        :param values: its cleaned values
+        :return: a :class:`~..importing.planning.Rejection`, or ``None``
+        """
+
     def _compare(self, run, planner, row, values, sent):
         """Hold a row against what its source sent before.
 

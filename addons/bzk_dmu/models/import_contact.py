@@ -158,7 +158,7 @@ class ImportContact(models.AbstractModel):
     def _planner(self, run, columns, width, padded):
         if not any(column.field.name == ORGANISATION for column in columns):
             raise UnreadableFile("no_organisation_column")
-        return ListPlanner(
+        planner = ListPlanner(
             columns,
             self._compose,
             width,
@@ -167,6 +167,16 @@ class ImportContact(models.AbstractModel):
             missing="no_organisation",
             spare=("email",),
         )
+        planner.known = self.env["bzk.organisation.finder"]._known_relations(run.company_id)
+        return planner
+
+    def _refuse_new(self, run, planner, row, values):
+        """Recognise the organisation; a row that may mean several is left to a person."""
+        relation_id, verdict = planner.known.find(values)
+        if "several" in verdict.reasons:
+            return planner.refuse_first(row, "several_organisations", values[ORGANISATION])
+        values["relation_id"] = relation_id
+        return None
 
     def _compose(self, values):
         """Take the person's name apart.
@@ -223,21 +233,10 @@ class ImportContact(models.AbstractModel):
         return super()._preview_fields(company) | {"relation_id": known}
 
     def _match_new(self, run, rows):
-        """Recognise the organisations, and the people among those known at work.
-
-        The relation is put in the values of each row.
-        """
-        finder = self.env["bzk.organisation.finder"]
-        relations = finder._match_relations(run.company_id, rows)
-        for key, values in rows:
-            values["relation_id"] = relations.get(key)
-        people = finder._people(run.company_id)
-        found = {}
-        for key, values in rows:
-            partner_id = people.find(values, values["relation_id"])
-            if partner_id:
-                found[key] = partner_id
-        return found
+        """Recognise the people among those whom the library knows at work."""
+        people = self.env["bzk.organisation.finder"]._people(run.company_id)
+        found = {key: people.find(values, values.get("relation_id")) for key, values in rows}
+        return {key: partner_id for key, partner_id in found.items() if partner_id}
 
     def _gone(self, run):
         """Also a relation that was recognised and is no longer there."""

@@ -17,6 +17,9 @@ class ImportRejection(models.Model):
             "unknown_group": _("The library has no group of relations with this name"),
             "unknown_owner": _("The library has no colleague with this name or login"),
             "no_organisation": _("It is not told at which organisation"),
+            "several_organisations": _(
+                "More than one organisation fits: write its full name or number, or join them first"
+            ),
             "only_name": _("Only a name stands here: a heading or a note, it seems"),
             "no_person": _("There is a function or role, but nobody who has it"),
             "unknown_function": _("Not a known function; it is kept as text with the person"),

@@ -6,6 +6,7 @@ from odoo.addons.bzk_base.importing.cleaning import phone_display
 from odoo.addons.bzk_base.importing.fields import ImportField
 
 from ..organisations import OrganisationName, clean_place
+from ..organisations.groups import group_code
 from ..organisations.names import CHILDCARE, MUNICIPALITY, PRIMARY, SECONDARY
 from .relation import CLASSES
 
@@ -51,7 +52,7 @@ class ImportRelation(models.AbstractModel):
             ImportField(
                 "group_id",
                 _("Group"),
-                self._by_code(self._lookup("bzk.relation.group", company), "unknown_group"),
+                self._clean_group(company),
                 model="bzk.relation.group",
             ),
             ImportField(
@@ -62,6 +63,20 @@ class ImportRelation(models.AbstractModel):
             ),
             ImportField("class_code", _("Class"), _clean_class, labels=dict(CLASSES)),
         ]
+
+    def _clean_group(self, company):
+        """Groups are told by their name or code, or as people call those that are shipped."""
+        found = self._lookup("bzk.relation.group", company)
+        clean_known = self._by_code(found, "unknown_group")
+
+        def clean(text):
+            code = group_code(text)
+            named = cleaning.clean_text(text)
+            if code in found and (named or "").casefold() not in found:
+                return found[code]
+            return clean_known(text)
+
+        return clean
 
     def _colleagues(self, company):
         """Ids of the library's staff by name and by login, casefolded."""

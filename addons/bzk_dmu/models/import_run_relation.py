@@ -82,6 +82,7 @@ class ImportRun(models.Model):
 
     def action_open_news(self):
         """Show what somebody has to decide about."""
-        action = self.action_news()
-        action["context"] = {"search_default_open": 1}
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("bzk_dmu.action_relation_gone")
+        action["domain"] = [("run_id", "=", self.id), ("kind", "in", ("missing", "returned"))]
         return action

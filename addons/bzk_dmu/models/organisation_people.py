@@ -32,20 +32,14 @@ class OrganisationFinder(models.AbstractModel):
         return {relation.partner_id.id: relation._standing() for relation in found}
 
     @api.model
-    def _match_relations(self, company, rows):
-        """The relations that rows certainly mean.
+    def _known_relations(self, company):
+        """The relations of a library, to find the one that a row means.
 
-        :param rows: list of (key, cleaned values)
-        :return: dict of key -> id of the ``bzk.relation``
+        :return: :class:`KnownRelations`
         """
-        index = self._index(company)
         relations = self._standing_relations(company)
-        found = {}
-        for key, values in rows:
-            organisation, verdict = index.find(self._of_contact(values))
-            if verdict.outcome == CERTAIN and organisation.id in relations:
-                found[key] = relations[organisation.id].id
-        return found
+        standing = {partner_id: relation.id for partner_id, relation in relations.items()}
+        return KnownRelations(self._index(company), standing, self._of_contact)
 
     @api.model
     def _people(self, company):
@@ -69,6 +63,30 @@ class OrganisationFinder(models.AbstractModel):
             (company.id,),
         )
         return KnownPeople(self.env.cr.dictfetchall())
+
+
+class KnownRelations:
+    """Relations of a library by what their organisations are called.
+
+    :param index: :class:`~..organisations.OrganisationIndex`
+    :param dict standing: id of the organisation -> id of the relation that stands for it
+    :param organisation_of: what makes an organisation of the values of a row
+    """
+
+    def __init__(self, index, standing, organisation_of):
+        self._index = index
+        self._standing = standing
+        self._organisation_of = organisation_of
+
+    def find(self, values):
+        """The relation that a row certainly means.
+
+        :return: (its id or ``None``, :class:`~..organisations.Verdict`)
+        """
+        organisation, verdict = self._index.find(self._organisation_of(values))
+        if verdict.outcome != CERTAIN:
+            return None, verdict
+        return self._standing.get(organisation.id), verdict
 
 
 class KnownPeople:

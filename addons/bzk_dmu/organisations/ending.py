@@ -46,7 +46,7 @@ def _shared(one, other, common):
     core, words = set(one.parts.core), set(other.parts.core)
     near = bool(one.place and one.place == other.place)
     return (
-        ("name_in_name", near and bool(core) and core <= words),
+        ("name_in_name", bool(core) and (core < words or (near and core == words))),
         ("address_same", bool(one.address) and one.address == other.address),
         ("domain_same", bool(one.domain) and one.domain == other.domain not in common),
         ("phone_same", bool(one.phone) and one.phone == other.phone),

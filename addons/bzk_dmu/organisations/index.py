@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 
 from .compare import CERTAIN, DIFFERENT, LIKELY, Verdict, compare
+from .names import fold
 
 #: A domain of more organisations than this is that of their board.
 COMMON = 2
@@ -70,8 +71,8 @@ class OrganisationIndex:
     def find(self, organisation):
         """The organisation that is meant.
 
-        Of two that are certain by their name, neither is. A name without a place means the one
-        organisation that the library knows by it.
+        Of two that are certain by their name, neither is, unless one is written the same. A name
+        without a place means the one organisation that the library knows by it.
 
         :return: (:class:`~.compare.Organisation` or ``None``, :class:`~.compare.Verdict`)
         """
@@ -81,6 +82,10 @@ class OrganisationIndex:
         best, verdict = found[0]
         certain = [pair for pair in found if pair[1].outcome == CERTAIN]
         if len(certain) > 1 and not _NUMBERS & set(verdict.reasons):
+            written = fold(organisation.name)
+            exact = [pair for pair in certain if fold(pair[0].name) == written]
+            if len(exact) == 1:
+                return exact[0]
             return best, Verdict(LIKELY, (*verdict.reasons, "several"))
         if verdict.outcome == LIKELY and not organisation.place:
             named = [pair for pair in found if pair[1].reasons[:1] == ("name_same",)]

@@ -3,6 +3,7 @@
 from hashlib import blake2b
 
 from odoo.addons.bzk_base.importing.cleaning import Refusal
+from odoo.addons.bzk_base.importing.fields import ROW
 from odoo.addons.bzk_base.importing.planning import Planner
 
 from .names import fold
@@ -50,6 +51,10 @@ class ListPlanner(Planner):
         if len(key) > MAX_KEY:
             key = key[:MAX_KEY] + blake2b(key.encode(), digest_size=6).hexdigest()
         return key
+
+    def refuse_first(self, row, code, value=""):
+        """Refuse a row for what its first part stands for."""
+        return self._reject(row, ROW, Refusal(code, value), self.key_column)
 
     def _number(self, cells):
         if not self.number:

@@ -135,6 +135,29 @@ class TestImportContact(RelationImportCase):
         self.assertEqual(anna.partner_id.phone, "06 99999999")
         self.assertEqual(anna.role_ids.code, "buyer")
 
+    def test_several_that_fit(self):
+        for coc in ("12345678", "87654321"):
+            self._organisation(name="OBS De Ark", city="Haarlem", coc_number=coc)
+        run = self._contacts(ANNA, BRAM)
+        self.assertEqual(run.rejection_ids.mapped("code"), ["several_organisations"] * 2)
+        self.assertFalse(self._relation("De Ark"))
+        # The one that is written the same is meant.
+        own = self._organisation(name="De Ark", city="Haarlem")
+        self._contacts(ANNA)
+        self.assertEqual(len(self._places(own)), 1)
+
+    def test_groups_as_people_call_them(self):
+        header = [*HEADER, "Soort relatie"]
+        rows = [
+            {**ANNA, "Soort relatie": "Primair onderwijs"},
+            {**BRAM, "Organisatie": "Gemeente Zandvoort", "Soort relatie": "Gemeenten"},
+            {**BRAM, "Organisatie": "De Zee", "Soort relatie": "Zeerovers"},
+        ]
+        run = self._contacts(*rows, header=header)
+        self.assertEqual(self._relation("De Ark").group_id, self.primary)
+        self.assertEqual(self._relation("Gemeente Zandvoort").kind, "municipality")
+        self.assertEqual(run.rejection_ids.code, "unknown_group")
+
     def test_columns_per_function(self):
         header = ["School", "Plaats", "Directeur", "E-mail directeur", "IB'er", "Tel. IB'er"]
         row = {
