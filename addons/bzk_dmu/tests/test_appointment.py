@@ -115,6 +115,31 @@ class TestAppointment(WorkflowCase):
         self.assertFalse(theirs.search([("name", "=", "Leesplan")]))
         self.assertFalse(event.attendee_ids.with_user(self.other_keeper).search([]))
 
+    def test_a_repeated_appointment(self):
+        event = self._event(
+            start="2026-12-01 09:00:00",
+            stop="2026-12-01 10:00:00",
+            recurrency=True,
+            rrule_type_ui="weekly",
+            rrule_type="weekly",
+            end_type="count",
+            count=3,
+            tue=True,
+        )
+        events = event.recurrence_id.calendar_event_ids
+        self.assertEqual(len(events), 3)
+        self.assertEqual(events.relation_id, self.school)
+        self.assertEqual(events.company_id, self.library)
+        for user, allowed in (
+            (self.keeper, True),
+            (self.colleague, True),
+            (self.users["front_desk"], False),
+            (self.other_keeper, False),
+        ):
+            self.assertEqual(
+                event.recurrence_id.with_user(user).has_access("read"), allowed, user.login
+            )
+
     def test_a_colleague_who_goes_along(self):
         desk = self.users["front_desk"]
         event = self._event(
