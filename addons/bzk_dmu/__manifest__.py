@@ -33,6 +33,7 @@
         "wizards/relation_rhythm_views.xml",
         "reports/contact_report_templates.xml",
         "data/mail_template_contact_report.xml",
+        "data/mail_template_relation.xml",
         "data/activity_plan.xml",
         "views/report_views.xml",
         "views/agreement_views.xml",

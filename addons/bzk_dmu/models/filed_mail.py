@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..mailing import read_message
-from .mail_address import HATS
+from .mail_address import HATS, RELATION_GROUPS
 
 HOWS = [("copy", "Copied"), ("forward", "Forwarded"), ("answer", "Answer")]
 STATES = [("waiting", "To file"), ("filed", "Filed"), ("refused", "Refused")]
@@ -60,7 +60,11 @@ class FiledMail(models.Model):
     body = fields.Html(string="Text", readonly=True, sanitize_style=True)
     line_ids = fields.One2many("bzk.filed.mail.line", "mail_id", string="Addresses")
     relation_ids = fields.Many2many(
-        "bzk.relation", string="Filed at", readonly=True, check_company=True
+        "bzk.relation",
+        string="Filed at",
+        readonly=True,
+        check_company=True,
+        groups=RELATION_GROUPS,
     )
     customer_ids = fields.Many2many(
         "res.partner",

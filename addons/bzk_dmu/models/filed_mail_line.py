@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.bzk_base.importing.cleaning.whole_name import split_name
 
+from .mail_address import RELATION_GROUPS
+
 PARTS = [("from", "From"), ("to", "To"), ("cc", "Cc")]
 STATES = [
     ("known", "Known"),
@@ -57,8 +59,11 @@ class FiledMailLine(models.Model):
         ondelete="set null",
         index="btree_not_null",
         check_company=True,
+        groups=RELATION_GROUPS,
     )
-    function_id = fields.Many2one("bzk.dmu.function", ondelete="set null", check_company=True)
+    function_id = fields.Many2one(
+        "bzk.dmu.function", ondelete="set null", check_company=True, groups=RELATION_GROUPS
+    )
 
     @api.onchange("partner_id")
     def _onchange_partner_id(self):
@@ -125,17 +130,16 @@ class FiledMailLine(models.Model):
             raise UserError(
                 self.env._("%s is an organisation: choose that it is of it.", person.name)
             )
-        if self.relation_id and person.work_contact:
-            places = person.dmu_member_ids.filtered(
-                lambda place: place.relation_id == self.relation_id
-            )
+        relation = self.hat != "private" and self.relation_id
+        if relation and person.work_contact:
+            places = person.dmu_member_ids.filtered(lambda place: place.relation_id == relation)
             if not places:
                 self._new_place(person)
-        if not person.email:
+        if not person.email and person.has_access("write"):
             person.email = self.email
         elif person.email_normalized != self.email:
             self.env["bzk.mail.address"]._remember(
-                self.company_id, self.hat, self.email, "person", person, self.relation_id
+                self.company_id, self.hat, self.email, "person", person, relation
             )
 
     def _new_person(self):

@@ -10,6 +10,8 @@ HATS = [
     ("private", "Private customers"),
     ("both", "Both"),
 ]
+#: Who may read relations and so what points at them here.
+RELATION_GROUPS = "bzk_base.group_relations,bzk_base.group_data_steward"
 
 
 class MailAddress(models.Model):
@@ -49,6 +51,7 @@ class MailAddress(models.Model):
         ondelete="cascade",
         index="btree_not_null",
         check_company=True,
+        groups=RELATION_GROUPS,
     )
 
     _company_email_uniq = models.Constraint(
@@ -73,11 +76,9 @@ class MailAddress(models.Model):
     @api.model
     def _remember(self, company, hat, email, use, partner=None, relation=None):
         """Keep what was said of an address, instead of what was said before."""
-        values = {
-            "use": use,
-            "partner_id": partner.id if partner else False,
-            "relation_id": relation.id if relation else False,
-        }
+        values = {"use": use, "partner_id": partner.id if partner else False}
+        if hat != "private":
+            values["relation_id"] = relation.id if relation else False
         line = self.search(
             [("company_id", "=", company.id), ("hat", "=", hat), ("email", "=", email)]
         )

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .mail_common import MailCase
 
@@ -116,6 +116,29 @@ class TestApart(MailCase):
         named = raw.replace(b"anna@deregenboog.example", b"Els Jansen <jansen@example.org>")
         found = self._filed(named.replace(b"<tnef@", b"<tnef2@"))
         self.assertEqual(found.customer_ids.firstname, "Els")
+
+    def test_the_front_desk_settles_on_its_own_screen(self):
+        private = self.env["res.partner"].create(
+            {"firstname": "Wil", "lastname": "Ons", "company_id": self.library.id}
+        )
+        raw = self._mail("winmail").replace(b"rita@bieb", b"balie@bieb")
+        mail = self._filed(raw).with_user(self.desk)
+        self.assertEqual(mail.state, "waiting")
+        with Form(mail) as form, form.line_ids.edit(1) as line:
+            line.partner_id = private
+            self.assertEqual(line.choice, "person")
+        mail.action_file()
+        self.assertEqual(mail.state, "filed")
+        self.assertEqual(mail.customer_ids, private)
+        self.assertEqual(private.email, "anna@deregenboog.example", "it had none")
+        # For every role the list opens, whatever it may see of relations.
+        for role, user in self.users.items():
+            with self.subTest(role):
+                mails = self.env["bzk.filed.mail"].with_user(user)
+                views = mails.get_views([(False, "list"), (False, "form"), (False, "search")])
+                names = views["models"]["bzk.filed.mail"]["fields"]
+                shown = {name: {} for name in names if name in mails.fields_get()}
+                mails.web_search_read([], shown)
 
     def test_refused_mails_are_the_administrators(self):
         mail = self._filed(self._mail("outsider"))

@@ -120,6 +120,25 @@ class TestRelationMail(MailCase):
         mails = self.env["mail.mail"].search([("mail_message_id", "=", message.id)])
         self.assertFalse(mails.recipient_ids)
 
+    def test_a_mail_begins_with_a_template(self):
+        composer = (
+            self.env["mail.compose.message"]
+            .with_user(self.rita)
+            .with_context(default_model="bzk.relation", default_res_ids=self.school.ids)
+            .create(
+                {
+                    "template_id": self.env.ref("bzk_dmu.mail_template_relation_meet").id,
+                    "partner_ids": [(6, 0, self.anna.ids)],
+                }
+            )
+        )
+        self.assertIn("De Regenboog", composer.body)
+        self.assertEqual(composer.partner_ids, self.anna)
+        composer.action_send_mail()
+        message = self.school.message_ids[0]
+        self.assertEqual(message.partner_ids, self.anna)
+        self.assertIn("catchall@mail.bieb.example", message.reply_to)
+
     def test_in_the_timeline_of_organisation_and_person(self):
         self._send()
         self._filed(self._mail("outlook_bcc"))
