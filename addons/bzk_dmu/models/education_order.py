@@ -104,7 +104,7 @@ class EducationOrder(models.Model):
     )
     member_id = fields.Many2one(
         "bzk.dmu.member",
-        string="Contact",
+        string="Contact person",
         domain="[('relation_id', '=', relation_id)]",
         ondelete="set null",
         check_company=True,

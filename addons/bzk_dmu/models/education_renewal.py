@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..education.school_year import due_for_renewal, shifted
+from .education_order import BINDING
 
 RENEWALS = [
     ("open", "To renew"),
@@ -21,36 +22,72 @@ STOP_REASONS = [
 ]
 
 
-def renewal_sql(order):
-    """How things stand with the year after of an order, as SQL.
+def renewal_conditions(alias):
+    """When an order stands where with the year after, as SQL.
 
-    The order that follows is one of the same programme, or one that was made from this.
+    Each part stands by itself, so that the database can look up at once for all orders whether
+    anything follows, instead of one by one.
 
-    :param str order: alias of ``bzk_education_order``
+    :param str alias: of ``bzk_education_order`` in the query
+    :return: dict of key of :data:`RENEWALS` -> SQL; of one order, one of them holds at most
     """
-    return SQL(
-        """CASE WHEN %(o)s.state IN ('ordered', 'delivered')
-             AND EXISTS (SELECT FROM bzk_education_programme programme
-                          WHERE programme.id = %(o)s.programme_id
-                            AND programme.kind = 'subscription')
-                THEN COALESCE(
-                    (SELECT CASE max(CASE next.state WHEN 'ordered' THEN 3 WHEN 'delivered' THEN 3
-                                                     WHEN 'proposal' THEN 2 ELSE 1 END)
-                            WHEN 3 THEN 'ordered' WHEN 2 THEN 'proposed' WHEN 1 THEN 'stopped' END
-                       FROM bzk_education_order next
-                      WHERE next.relation_id = %(o)s.relation_id
-                        AND next.school_year = (left(%(o)s.school_year, 4)::int + 1)::text || '-'
-                                               || (left(%(o)s.school_year, 4)::int + 2)::text
-                        AND (next.programme_id = %(o)s.programme_id
-                             OR next.renewed_from_id = %(o)s.id)),
-                    CASE WHEN %(o)s.stop_reason IS NOT NULL
-                           OR EXISTS (SELECT FROM bzk_relation relation
-                                       WHERE relation.id = %(o)s.relation_id
-                                         AND (relation.state = 'ended' OR NOT relation.active))
-                         THEN 'stopped' ELSE 'open' END)
-           END""",
-        o=SQL.identifier(order),
+    order = SQL.identifier(alias)
+    runs = SQL(
+        """%(order)s.state IN ('ordered', 'delivered') AND %(order)s.programme_id IN (
+           SELECT id FROM bzk_education_programme WHERE kind = 'subscription')""",
+        order=order,
     )
+    ended = SQL(
+        """EXISTS (SELECT FROM bzk_relation relation
+                    WHERE relation.id = %(order)s.relation_id
+                      AND (relation.state = 'ended' OR relation.active IS NOT TRUE))""",
+        order=order,
+    )
+    said = SQL("%s.stop_reason IS NOT NULL", order)
+    live = [*BINDING, "proposal"]
+    return {
+        "ordered": SQL("%s AND %s", runs, _follows(order, BINDING)),
+        "proposed": SQL(
+            "%s AND %s AND %s", runs, _follows(order, ["proposal"]), _ends(order, BINDING)
+        ),
+        "stopped": SQL(
+            "%s AND %s AND (%s OR %s OR %s)",
+            *(runs, _ends(order, live), said, ended, _follows(order, ["cancelled"])),
+        ),
+        "open": SQL(
+            "%s AND %s AND NOT %s AND NOT %s",
+            *(runs, _ends(order, [*live, "cancelled"]), said, ended),
+        ),
+    }
+
+
+def _next(order, states):
+    """Orders that follow: of the same programme in the year after, and made from this one."""
+    same = SQL(
+        """(SELECT FROM bzk_education_order next
+             WHERE next.relation_id = %(order)s.relation_id
+               AND next.programme_id = %(order)s.programme_id
+               AND next.school_year = (left(%(order)s.school_year, 4)::int + 1)::text || '-'
+                                      || (left(%(order)s.school_year, 4)::int + 2)::text
+               AND next.state IN %(states)s)""",
+        order=order,
+        states=tuple(states),
+    )
+    made = SQL(
+        """(SELECT FROM bzk_education_order made
+             WHERE made.renewed_from_id = %s.id AND made.state IN %s)""",
+        order,
+        tuple(states),
+    )
+    return same, made
+
+
+def _follows(order, states):
+    return SQL("(EXISTS %s OR EXISTS %s)", *_next(order, states))
+
+
+def _ends(order, states):
+    return SQL("NOT EXISTS %s AND NOT EXISTS %s", *_next(order, states))
 
 
 class EducationRenewal(models.Model):
@@ -95,10 +132,14 @@ class EducationRenewal(models.Model):
         ids = [order_id for order_id in self._origin.ids if order_id]
         if ids:
             self._flush_renewal()
+            cases = [
+                SQL("WHEN %s THEN %s", condition, name)
+                for name, condition in renewal_conditions("o").items()
+            ]
             self.env.cr.execute(
                 SQL(
-                    "SELECT o.id, %s FROM bzk_education_order o WHERE o.id = ANY(%s)",
-                    renewal_sql("o"),
+                    "SELECT o.id, CASE %s END FROM bzk_education_order o WHERE o.id = ANY(%s)",
+                    SQL(" ").join(cases),
                     ids,
                 )
             )
@@ -119,7 +160,9 @@ class EducationRenewal(models.Model):
         wanted = [name for name in value if name]
 
         def to_sql(_model, alias, _query):
-            return SQL("(%s) = ANY(%s)", renewal_sql(alias), wanted)
+            conditions = renewal_conditions(alias)
+            found = [SQL("(%s)", conditions[name]) for name in wanted]
+            return SQL(" OR ").join(found) if found else SQL("FALSE")
 
         return Domain.custom(to_sql=to_sql)
 

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 from ..education.school_year import school_year
 from ..models.education_order import STATES
 from ..models.education_programme import KINDS
-from ..models.education_renewal import renewal_sql
+from ..models.education_renewal import renewal_conditions
 
 
 class EducationReport(models.Model):
@@ -102,7 +102,7 @@ class EducationReport(models.Model):
                        CASE WHEN o.state = 'proposal' THEN o.amount ELSE 0 END AS proposed,
                        CASE WHEN past.is_so THEN 1 END AS renewable,
                        CASE WHEN past.is_so
-                            THEN CASE WHEN (%(renewal)s) = 'ordered' THEN 1 ELSE 0 END
+                            THEN CASE WHEN %(renewed)s THEN 1 ELSE 0 END
                        END AS renewed
                   FROM bzk_education_order o
                   JOIN res_company company ON company.id = o.company_id
@@ -115,7 +115,7 @@ class EducationReport(models.Model):
                                    AND o.school_year < %(this_year)s AS is_so) past
                    ) f
             """,
-            renewal=renewal_sql("o"),
+            renewed=renewal_conditions("o")["ordered"],
             this_year=school_year(fields.Date.context_today(self)),
         )
 
