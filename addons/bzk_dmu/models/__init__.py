@@ -43,6 +43,7 @@ from . import (
     mail_activity,
     mail_address,
     mail_thread,
+    mail_thread_people,
     mailing_filter,
     mailing_mailing,
     merge,

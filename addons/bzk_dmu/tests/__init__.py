@@ -18,6 +18,7 @@ from . import (
     test_import_organisation,
     test_import_relation_access,
     test_lead,
+    test_mail_people,
     test_mailing_list,
     test_merge,
     test_organisation,
