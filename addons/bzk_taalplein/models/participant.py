@@ -30,7 +30,7 @@ class LanguageParticipant(models.AbstractModel):
 
     partner_id = fields.Many2one(
         "res.partner",
-        string="Name",
+        string="Person",
         ondelete="set null",
         index="btree_not_null",
         check_company=True,
@@ -113,7 +113,8 @@ class LanguageParticipant(models.AbstractModel):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for person in self:
-            person.display_name = person.partner_id.name or self.env._("Erased person")
+            gone = self.env._("Erased person") if person._origin else False
+            person.display_name = person.partner_id.name or gone
 
     def _standing(self, is_paired):
         """The state that follows from the dates and from whether there is a pair."""

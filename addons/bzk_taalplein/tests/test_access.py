@@ -165,17 +165,19 @@ class TestAccess(LanguageCase):
     def test_wizards_are_their_maker_s_own(self):
         """Neither another library nor a colleague reads the names in an open dialog."""
         env = self.env(user=self.user)
+        self._volunteer("Vrij")
         match = env["bzk.language.match"].browse(
             self._learner("Los").with_user(self.user).action_find()["res_id"]
         )
         made = (
             match,
-            match.line_ids[:1] or match,
+            match.line_ids[:1],
             env["bzk.language.leave"].create({"learner_id": self.learner.id, "kind": "pause"}),
             env["bzk.language.pair.end"].create({"pair_id": self.pair.id, "end_reason": "other"}),
             env["bzk.language.page"].create({}),
         )
         colleague = self.user.copy({"login": "taalplein-colleague"})
+        self.assertEqual({record._name for record in made}, set(WIZARDS))
         for record in made:
             self.assertTrue(record.read(["display_name"]))
             for user in (self.other_user, colleague):
