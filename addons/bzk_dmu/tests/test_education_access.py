@@ -119,6 +119,14 @@ class TestEducationAccess(EducationCase):
                 for kind in ("list", "search", "pivot"):
                     self._as(role, self.env[model]).get_view(view_type=kind)
 
+    def test_buttons_are_for_who_may_use_them(self):
+        for role in READS:
+            orders = self._as(role, self.env["bzk.education.order"])
+            for view in ("view_education_order_form", "view_education_renewal_list"):
+                view = self.env.ref(f"bzk_dmu.{view}")
+                arch = orders.get_view(view.id, view.type)["arch"]
+                self.assertEqual("action_stop" in arch, role in EDITS, (role, view.name))
+
     def test_home_cards_count_the_own_library(self):
         card = self.env.ref("bzk_dmu.card_education_renewals")
         (self.school | self.second_school).user_id = self.users["relations"]
