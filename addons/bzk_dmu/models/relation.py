@@ -19,6 +19,7 @@ class Relation(models.Model):
     _inherits = {"res.partner": "partner_id"}
     _description = "Relation"
     _order = "id"
+    _rec_names_search = ["name", "city", "brin"]
     _parent_store = True
     _check_company_auto = True
 
@@ -118,6 +119,17 @@ class Relation(models.Model):
         " OR grant_maximum >= grant_minimum))",
         "Amounts are not below zero, and a fund gives at most more than at least.",
     )
+
+    @api.depends("city")
+    @api.depends_context("formatted_display_name")
+    def _compute_display_name(self):
+        """Tell schools with one name apart by their place, in a list to choose from."""
+        result = super()._compute_display_name()
+        if self.env.context.get("formatted_display_name"):
+            for relation in self.filtered("city"):
+                # Core's way of writing what stands small behind a name.
+                relation.display_name = f"{relation.display_name} \t --{relation.city}--"
+        return result
 
     @api.depends("user_id")
     @api.depends_context("uid")

@@ -122,3 +122,17 @@ class TestOrganisation(DmuCase):
         )
         names = {line["name"]: line["child_ids"] for line in chart}
         self.assertEqual(names["Stichting Twijs"], self.school.ids)
+
+    def test_found_by_name_place_and_number(self):
+        self.school.write({"city": "Haarlem", "brin": "16DA00"})
+        namesake = self._relation("De Regenboog", city="Heemstede")
+        relations = self.env["bzk.relation"].with_user(self.manager)
+        for text, found in (
+            ("regenboog", self.school | namesake),
+            ("heemstede", namesake),
+            ("16DA00", self.school),
+        ):
+            self.assertEqual([pair[0] for pair in relations.name_search(text)], found.ids, text)
+        shown = relations.with_context(formatted_display_name=True).browse(namesake.id)
+        self.assertEqual(shown.display_name, "De Regenboog \t --Heemstede--")
+        self.assertEqual(relations.browse(namesake.id).display_name, "De Regenboog")
