@@ -8,6 +8,7 @@ from . import (
     contact_report,
     contact_report_mail,
     crm_lead,
+    crm_lead_mail,
     crm_lost_reason,
     crm_stage,
     crm_team,

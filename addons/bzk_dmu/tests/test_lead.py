@@ -245,6 +245,47 @@ class TestLead(ListsCase):
         self._convert(lead)
         self.assertNotEqual(lead.member_id.partner_id, private)
 
+    def test_who_is_written_to_is_somebody_at_work(self):
+        private = self.env["res.partner"].create(
+            {"name": "Bram", "company_id": self.library.id, "email": "bram@example.org"}
+        )
+        for role in ("relations", "administrator"):
+            with self.subTest(role):
+                lead = self._lead(
+                    user=self.users[role],
+                    contact_name=f"{role} van Dam",
+                    email_from=f"{role}@example.org" if role == "relations" else private.email,
+                )
+                [suggested] = [
+                    one
+                    for one in lead._message_get_suggested_recipients(no_create=False)
+                    if one["email"] == lead.email_normalized
+                ]
+                person = self.env["res.partner"].browse(suggested["partner_id"])
+                self.assertTrue(person.work_contact)
+                self.assertNotEqual(person, private)
+                self.assertEqual(person.lastname, "Dam")
+                self.assertEqual(person.company_id, self.library)
+                lead.message_post(
+                    body="Dag",
+                    partner_ids=person.ids,
+                    message_type="comment",
+                    subtype_xmlid="mail.mt_comment",
+                )
+                self.assertEqual(lead.partner_id, person)
+                self._convert(lead)
+                self.assertEqual(lead.member_id.partner_id, person, "not made twice")
+
+    def test_core_apps_are_not_there(self):
+        for role in ROLES:
+            menus = self.env["ir.ui.menu"].with_user(self.users[role]).load_menus(False)
+            found = {
+                menu["xmlid"]
+                for menu in menus.values()
+                if menu.get("xmlid", "").split(".")[0] in ("crm", "mass_mailing", "sales_team")
+            }
+            self.assertFalse(found, role)
+
     def test_count_of_many_relations_is_one_query(self):
         relations = self.school | self._relation("De Boomgaard") | self._relation("De Kiem")
         for relation in relations:

@@ -1,9 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.bzk_base.importing.cleaning import Refusal, clean_text
-from odoo.addons.bzk_base.importing.cleaning.whole_name import split_name
-
 from ..models.relation import CLASSES
 from ..organisations import CERTAIN, Organisation, web_domain
 
@@ -160,11 +157,7 @@ class LeadConvert(models.TransientModel):
     def _compute_person(self):
         for wizard in self:
             lead = wizard.lead_id
-            parts = {}
-            try:
-                parts = split_name(clean_text(lead.contact_name or "") or "")
-            except Refusal:
-                parts = {"lastname": lead.contact_name}
+            parts = lead._name_parts()
             for part in ("firstname", "initials", "infix", "lastname"):
                 wizard[part] = parts.get(part)
             wizard.with_person = bool(lead.contact_name or lead.partner_id)
