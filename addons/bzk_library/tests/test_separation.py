@@ -43,7 +43,11 @@ class TestSeparation(FurnishedCase):
             self.assertIn(name, at_work)
 
     def test_relationship_managers_find_nobody_in_private(self):
-        self.assertEqual(self._found(self.users["relations"], TELLING, self.person), [])
+        manager = self.users["relations"]
+        self.assertEqual(self._found(manager, TELLING, self.person), [])
+        # Whole rows, which no field of text holds.
+        for model in ("bzk.import.run", "bzk.import.row", "bzk.import.rejection"):
+            self.assertFalse(self.env[model].with_user(manager).search([]), model)
 
     def test_others_find_nobody_at_work(self):
         for role in PRIVATE_ONLY:
