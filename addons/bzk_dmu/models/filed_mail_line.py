@@ -91,6 +91,12 @@ class FiledMailLine(models.Model):
                 raise AccessError(self.env._("A mail in the file is not written by hand."))
         return super().write(vals)
 
+    @api.constrains("partner_id")
+    def _check_hat(self):
+        """What is known of somebody in private is not named where relations are dealt with."""
+        for line in self:
+            self.env["bzk.mail.address"]._check_fits(line.hat, line.partner_id)
+
     def _settle(self):
         """Do what was chosen, as the user who chose: their rights decide what they may make.
 
@@ -100,6 +106,8 @@ class FiledMailLine(models.Model):
         for line in self:
             company, hat, email = line.company_id, line.hat, line.email
             values = {"state": "known"}
+            if hat == "private" and line.choice in ("new", "organisation"):
+                raise UserError(self.env._("Choose a customer, or leave the address out."))
             if line.choice == "skip":
                 values["state"] = "skipped"
             elif line.choice == "ignore":
@@ -111,8 +119,6 @@ class FiledMailLine(models.Model):
                 addresses._remember(company, hat, email, "organisation", None, line.relation_id)
                 values["partner_id"] = False
             elif line.choice == "new":
-                if line.hat == "private":
-                    raise UserError(self.env._("Choose a customer, or leave the address out."))
                 if not line.relation_id:
                     raise UserError(self.env._("Choose the organisation of %s.", email))
                 values["partner_id"] = line._new_person().id

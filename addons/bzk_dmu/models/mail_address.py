@@ -73,6 +73,26 @@ class MailAddress(models.Model):
                     self.env._("%s is no e-mail address. Write it in small letters.", line.email)
                 )
 
+    @api.constrains("partner_id", "hat")
+    def _check_hat(self):
+        for line in self:
+            self._check_fits(line.hat, line.partner_id)
+
+    @api.model
+    def _check_fits(self, hat, partner):
+        """Let mails with organisations name people at work only, and the others private ones.
+
+        :raises ValidationError: without naming the person
+        """
+        at_work = partner.work_contact or partner.is_company
+        if partner and (hat == "work" and not at_work or hat == "private" and at_work):
+            raise ValidationError(
+                self.env._(
+                    "Choose somebody whom we know at work for a mail with an organisation, "
+                    "and a private customer for the other mails."
+                )
+            )
+
     @api.model
     def _remember(self, company, hat, email, use, partner=None, relation=None):
         """Keep what was said of an address, instead of what was said before."""

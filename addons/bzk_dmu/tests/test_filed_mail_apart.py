@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from .mail_common import MailCase
@@ -124,6 +124,10 @@ class TestApart(MailCase):
         raw = self._mail("winmail").replace(b"rita@bieb", b"balie@bieb")
         mail = self._filed(raw).with_user(self.desk)
         self.assertEqual(mail.state, "waiting")
+        line = mail.line_ids.filtered(lambda one: one.state == "waiting")
+        line.choice = "new"
+        with self.assertRaises(UserError):
+            mail.action_file()
         with Form(mail) as form, form.line_ids.edit(1) as line:
             line.partner_id = private
             self.assertEqual(line.choice, "person")
@@ -139,6 +143,22 @@ class TestApart(MailCase):
                 names = views["models"]["bzk.filed.mail"]["fields"]
                 shown = {name: {} for name in names if name in mails.fields_get()}
                 mails.web_search_read([], shown)
+
+    def test_no_private_customer_is_named_in_a_mail_of_relations(self):
+        private = self.env["res.partner"].create(
+            {"firstname": "Wil", "lastname": "Ons", "company_id": self.library.id}
+        )
+        mail = self._filed(self._mail("outlook_forward_nl"))
+        line = mail.line_ids.filtered(lambda one: one.state == "waiting")
+        with self.assertRaises(AccessError):
+            line.with_user(self.rita).partner_id = private
+        # Not by who may see both either: relations read the line.
+        with self.assertRaises(ValidationError):
+            line.with_user(self.users["administrator"]).partner_id = private
+        with self.assertRaises(ValidationError):
+            self.env["bzk.mail.address"]._remember(
+                self.library, "work", "x@example.org", "person", private
+            )
 
     def test_refused_mails_are_the_administrators(self):
         mail = self._filed(self._mail("outsider"))
