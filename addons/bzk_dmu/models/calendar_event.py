@@ -39,7 +39,7 @@ class CalendarEvent(models.Model):
         help="They are invited by e-mail, as everybody who is added to an appointment.",
     )
     report_ids = fields.One2many(
-        "bzk.contact.report", "event_id", string="Report", groups="bzk_base.group_relations"
+        "bzk.contact.report", "event_id", groups="bzk_base.group_relations"
     )
     report_state = fields.Selection(
         [("todo", "To be reported"), ("draft", "Draft"), ("done", "Reported")],

@@ -47,7 +47,6 @@ class EducationOrder(models.Model):
     municipality = fields.Char(related="relation_id.municipality")
     programme_id = fields.Many2one(
         "bzk.education.programme",
-        string="Programme",
         required=True,
         ondelete="restrict",
         index=True,

@@ -214,7 +214,7 @@ class ImportContact(models.AbstractModel):
 
     def _leave_out(self, run, planner, found):
         """Refuse whoever was erased: a list that still names them must not bring them back."""
-        super()._leave_out(run, planner, found)
+        result = super()._leave_out(run, planner, found)
         erased = self._erased_keys(run.source_id, [row.key for row in found.rows])
         found.rejections += [
             Rejection(row.row_no, ROW, "erased", key=row.key)
@@ -222,6 +222,7 @@ class ImportContact(models.AbstractModel):
             if row.key in erased
         ]
         found.rows = [row for row in found.rows if row.key not in erased]
+        return result
 
     def _preview_names(self, columns):
         return ["relation_id", *super()._preview_names(columns)]

@@ -41,7 +41,6 @@ class Relation(models.Model):
     active = fields.Boolean(default=True)
     group_id = fields.Many2one(
         "bzk.relation.group",
-        string="Group",
         required=True,
         ondelete="restrict",
         index=True,

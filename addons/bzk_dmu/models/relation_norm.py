@@ -20,7 +20,6 @@ class RelationNorm(models.Model):
     )
     group_id = fields.Many2one(
         "bzk.relation.group",
-        string="Group",
         required=True,
         readonly=True,
         ondelete="cascade",

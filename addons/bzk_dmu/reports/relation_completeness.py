@@ -61,7 +61,7 @@ class RelationCompleteness(models.Model):
 
     relation_id = fields.Many2one("bzk.relation", string="Organisation", readonly=True)
     active = fields.Boolean(readonly=True)
-    group_id = fields.Many2one("bzk.relation.group", string="Group", readonly=True)
+    group_id = fields.Many2one("bzk.relation.group", readonly=True)
     kind = fields.Selection(KINDS, readonly=True)
     user_id = fields.Many2one("res.users", string="Owner", readonly=True)
     class_code = fields.Selection(CLASSES, string="Class", readonly=True)

@@ -104,7 +104,7 @@ class RelationGap(models.Model):
     role_id = fields.Many2one("bzk.dmu.role", readonly=True)
     member_id = fields.Many2one("bzk.dmu.member", string="Who left", readonly=True)
     since = fields.Date(readonly=True)
-    group_id = fields.Many2one("bzk.relation.group", string="Group", readonly=True)
+    group_id = fields.Many2one("bzk.relation.group", readonly=True)
     user_id = fields.Many2one("res.users", string="Owner", readonly=True)
     company_id = fields.Many2one("res.company", string="Library", readonly=True)
     state = fields.Selection(STATES, string="Standing", readonly=True)

@@ -206,7 +206,7 @@ class TestDmuMember(DmuCase):
     def test_mail_goes_to_the_organisation(self):
         context = self.director.with_user(self.manager).action_write_to()["context"]
         composer = Form(
-            self.env["mail.compose.message"].with_user(self.manager).with_context(context)
+            self.env["mail.compose.message"].with_user(self.manager).with_context(**context)
         )
         self.assertEqual(composer.partner_ids.ids, self.anna.ids)
         self.assertEqual(composer.model, "bzk.relation")

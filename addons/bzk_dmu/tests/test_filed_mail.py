@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..mailing import Address
 from .mail_common import MailCase
 
 
@@ -210,8 +211,6 @@ class TestFiledMail(MailCase):
         self.assertIn("1,000", mail.note.replace("1000", "1,000"))
 
     def test_matching_takes_a_constant_number_of_queries(self):
-        from odoo.addons.bzk_dmu.mailing import Address
-
         mails = self.env["bzk.filed.mail"]
         counts = []
         # The first round is to warm the caches that do not depend on the mail.

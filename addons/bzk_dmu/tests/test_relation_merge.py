@@ -140,7 +140,7 @@ class TestRelationMerge(RelationImportCase):
         wizard = (
             self.env["bzk.relation.join"]
             .with_user(self.manager)
-            .with_context(action["context"])
+            .with_context(**action["context"])
             .create({})
         )
         self.assertEqual(wizard.target_id, self.ark)
