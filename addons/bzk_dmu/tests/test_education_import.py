@@ -1,7 +1,8 @@
+from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .education_common import LAST, NEXT, THIS, EducationCase
+from .education_common import LAST, NEXT, THIS, TODAY, EducationCase
 
 COLUMNS = {
     "key": "Ordernummer",
@@ -33,6 +34,7 @@ ORDER = dict.fromkeys(COLUMNS.values(), "") | {
 }
 
 
+@freeze_time(TODAY)
 @tagged("post_install", "-at_install")
 class TestEducationImport(EducationCase):
     """Lists of orders, with a number and without, once and again."""

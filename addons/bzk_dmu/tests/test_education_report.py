@@ -16,7 +16,7 @@ class TestEducationReport(EducationCase):
         cls._order(year=LAST, state="delivered")
         cls._order(cls.second_school, year=LAST, state="delivered")
         cls._order()
-        cls._order(programme=cls.single, number=2)
+        cls._order(programme=cls.single, number=2, pupil_count=50)
         cls._order(cls.second_school, state="proposal")
         cls._order(cls.second_school, programme=cls.single)._cancel("budget")
         cls._order(cls.other_school, cls.other_programme)
@@ -34,7 +34,7 @@ class TestEducationReport(EducationCase):
             *("revenue:sum", "proposed:sum", "renewal_rate:avg"),
         )
         self.assertEqual(found[LAST], [2, 2, 0, 300, 3000, 0, 50])
-        self.assertEqual(found[THIS], [1, 2, 2, 210, 2610, 990, False])
+        self.assertEqual(found[THIS], [1, 2, 2, 260, 2610, 990, False])
 
     def test_by_municipality_group_and_board(self):
         self.assertEqual(
@@ -70,7 +70,7 @@ class TestEducationReport(EducationCase):
         self.assertEqual(years[THIS], [1, 2, 2, 210, 2610, None])
         programmes = self._rows(page, 1)
         self.assertEqual(programmes["Bibliotheek op school"], [1, 0, 210, 2310, 2, 3000])
-        self.assertEqual(programmes["Schrijversbezoek"], [1, 2, 0, 300, 0, 0])
+        self.assertEqual(programmes["Schrijversbezoek"], [1, 2, 50, 300, 0, 0])
         reach = self._rows(page, 2)
         self.assertEqual(reach["Haarlem"], [1, 1, 100, 2, 210, 2610])
         self.assertEqual(reach["Bloemendaal"], [1, 0, 0, 0, 0, 0])
