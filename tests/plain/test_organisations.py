@@ -57,6 +57,7 @@ def test_one_school_under_many_names(name):
         ({"name": "De Kring"}, {"name": "De Regenboog"}, DIFFERENT),
         ({"name": "Gemeente Haarlem"}, {"name": "Gemeente Haarlem"}, CERTAIN),
         ({"name": "Gemeente Haarlem"}, {"name": "Bibliotheek Haarlem"}, DIFFERENT),
+        ({"name": "Gemeente Haarlem"}, {"name": "Wijkteam Centrum Haarlem"}, DIFFERENT),
     ],
 )
 def test_names_at_one_place(one, other, expected):

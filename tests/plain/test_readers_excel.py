@@ -260,3 +260,30 @@ def test_reading_can_stop_halfway(tmp_path, make):
     reading = rows(path, detect(path))
     assert next(reading) == (2, ["0", "a", "", ""])
     reading.close()
+
+
+def test_cells_merged_downwards_hold_for_each_row(tmp_path):
+    table = [
+        ["Organisatie", "Naam", "Telefoon"],
+        ["De Ark", "Anna", 1],
+        [None, "Bram", 2],
+        [None, "Cor", None],
+        ["De Kring", "Dirk", 4],
+        [None, "Els", 5],
+    ]
+
+    def merge(book):
+        sheet = book["Blad1"]
+        sheet.merge_cells("A2:A4")
+        sheet.merge_cells("C3:C4")
+        sheet.merge_cells("A5:A6")
+
+    path = _xlsx(tmp_path, table, change=merge)
+    found = [cells for _number, cells in rows(path, detect(path))]
+    assert found == [
+        ["De Ark", "Anna", "1"],
+        ["De Ark", "Bram", "2"],
+        ["De Ark", "Cor", "2"],
+        ["De Kring", "Dirk", "4"],
+        ["De Kring", "Els", "5"],
+    ]

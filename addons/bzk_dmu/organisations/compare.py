@@ -62,6 +62,11 @@ class Organisation:
         return place_key(self.city)
 
     @cached_property
+    def place_words(self):
+        """Words of the town."""
+        return frozenset(fold(self.city).split())
+
+    @cached_property
     def address(self):
         """Postcode and number together, or empty."""
         return f"{self.zip} {self.number}" if self.zip and self.number else ""
@@ -114,7 +119,7 @@ def _agreements(one, other, common_domains):
         found.append("coc_same")
     if one.parts.is_same(other.parts):
         found.append("name_same")
-    elif one.parts.resembles(other.parts):
+    elif one.parts.resembles(other.parts, one.place_words | other.place_words):
         found.append("name_alike")
     elif one.parts.shares_word(other.parts):
         found.append("name_shares")

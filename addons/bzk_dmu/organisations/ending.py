@@ -43,7 +43,7 @@ def _best(one, present, common):
 
 def _shared(one, other, common):
     """Pairs of a reason and whether it holds, in the order of :data:`POINTS`."""
-    core, words = set(one.parts.core), set(other.parts.core)
+    core, words = set(one.parts.core) - one.place_words, set(other.parts.core)
     near = bool(one.place and one.place == other.place)
     return (
         ("name_in_name", bool(core) and (core < words or (near and core == words))),

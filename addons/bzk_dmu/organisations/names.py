@@ -130,9 +130,12 @@ class OrganisationName:
         """Whether both say of which denomination or idea they are, and nothing agrees."""
         return bool(self.colours and other.colours and not self.colours & other.colours)
 
-    def resembles(self, other):
-        """Whether the words of one are all in the other, or one letter was mistyped."""
-        mine, others = set(self.core) - {"sint"}, set(other.core) - {"sint"}
+    def resembles(self, other, places=frozenset()):
+        """Whether the words of one are all in the other, or one letter was mistyped.
+
+        :param places: words of their town, which many names there have
+        """
+        mine, others = (set(name.core) - {"sint"} - places for name in (self, other))
         if not mine or not others:
             return False
         if mine <= others or others <= mine:

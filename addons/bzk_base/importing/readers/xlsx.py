@@ -23,6 +23,12 @@ _ROW, _CELL, _VALUE, _INLINE, _STRING, _PLAIN = (
     f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("row", "c", "v", "is", "si", "t")
 )
 _DIGITS = "0123456789"
+#: Cells that are one downwards, as they stand after the rows of a sheet.
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
+_MERGED_BYTES = 400
+_MAX_MERGED = 50_000
+#: Sheets above this size come from systems, which merge nothing.
+_MAX_MERGED_SHEET = 32 * 2**20
 #: Number formats from here on are the workbook's own.
 _FIRST_OWN_FORMAT = 164
 _ZEROS = re.compile(r"(0{2,15})(?:;.*)?")
@@ -87,6 +93,8 @@ class Xlsx:
         :raises UnreadableFile: ``damaged``, ``too_many_columns``, or ``bomb``
         """
         number = blank = 0
+        merged = self._merged(sheet)
+        above = {}
         with self._package.open(self._parts[sheet][0]) as part:
             for _, element in iterparse(part):
                 if element.tag != _ROW:
@@ -99,10 +107,35 @@ class Xlsx:
                 cells = self._cells(number, element)
                 # The tree keeps its rows until the end: leave nothing in them.
                 element.clear()
+                if merged:
+                    cells = _filled_down(number, cells, merged, above)
                 blank = 0 if any(cells) else blank + 1
                 if blank > MAX_BLANK_ROWS:
                     return
                 yield number, cells
+
+    def _merged(self, sheet):
+        """Columns with cells that are one downwards: column -> list of (first row, last row).
+
+        They are told after the rows, so the sheet is looked through for them first.
+        """
+        name = self._parts[sheet][0]
+        found, count, kept = {}, 0, b""
+        if self._package.getinfo(name).file_size > _MAX_MERGED_SHEET:
+            return found
+        with self._package.open(name) as part:
+            while data := part.read(1 << 16):
+                kept += data
+                end = 0
+                for match in _MERGED.finditer(kept):
+                    end = match.end()
+                    first, last = int(match[2]), int(match[3])
+                    if first < last and count < _MAX_MERGED:
+                        count += 1
+                        column = _column(match[1].decode())
+                        found.setdefault(column, []).append((first, last))
+                kept = kept[max(end, len(kept) - _MERGED_BYTES) :]
+        return {column: sorted(spans, reverse=True) for column, spans in found.items()}
 
     def _cells(self, number, row):
         cells = []
@@ -155,6 +188,26 @@ class Xlsx:
         except (OverflowError, ValueError):
             return number_text(serial)
         return date_text(moment)
+
+
+def _filled_down(number, cells, merged, above):
+    """Give each row of a merged cell the text that stands in the first.
+
+    :param dict merged: see :meth:`Xlsx._merged`; what lies above the row is taken out
+    :param dict above: column -> text of the merged cell that is under way
+    """
+    for column, spans in merged.items():
+        while spans and spans[-1][1] < number:
+            spans.pop()
+        if not spans or spans[-1][0] > number:
+            continue
+        here = cells[column - 1] if column <= len(cells) else ""
+        if spans[-1][0] == number:
+            above[column] = here
+        elif not here and above.get(column):
+            cells = cells + [""] * (column - len(cells))
+            cells[column - 1] = above[column]
+    return cells
 
 
 def _string(element):
