@@ -43,6 +43,7 @@
         "views/plan_views.xml",
         "views/work_contact_views.xml",
         "views/work_contact_history_views.xml",
+        "views/work_contact_merge_views.xml",
         "views/relation_settings_views.xml",
         "reports/relation_gap_views.xml",
         "reports/relation_completeness_views.xml",

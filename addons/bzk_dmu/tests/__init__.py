@@ -1,5 +1,6 @@
 from . import (
     test_appointment,
+    test_consent_at_work,
     test_contact,
     test_contact_report,
     test_contact_tours,
