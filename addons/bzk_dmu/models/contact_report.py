@@ -37,7 +37,7 @@ class ContactReport(models.Model):
     company_id = fields.Many2one(
         related="relation_id.company_id", string="Library", store=True, precompute=True, index=True
     )
-    group_id = fields.Many2one(related="relation_id.group_id", store=True, precompute=True)
+    group_id = fields.Many2one(related="relation_id.group_id")
     kind = fields.Selection(KINDS, required=True, default="visit", tracking=True)
     date = fields.Datetime(required=True, default=fields.Datetime.now, tracking=True)
     user_id = fields.Many2one(

@@ -170,6 +170,21 @@ class TestContactReport(WorkflowCase):
                 self.assertEqual(theirs.has_access("read"), allowed, (role, record))
                 self.assertEqual(theirs.has_access("write"), allowed, (role, record))
 
+    def test_figures_follow_the_group(self):
+        self._done()
+        reports = self.env["bzk.contact.report"].with_user(self.keeper)
+
+        def counted():
+            found = reports.formatted_read_group(
+                [("relation_id", "=", self.school.id)], ["group_id", "date:month"], ["__count"]
+            )
+            return {row["group_id"][0]: row["__count"] for row in found}
+
+        self.assertEqual(counted(), {self.env.ref("bzk_dmu.group_primary").id: 1})
+        self.school.group_id = self.env.ref("bzk_dmu.group_secondary")
+        self.assertEqual(counted(), {self.env.ref("bzk_dmu.group_secondary").id: 1})
+        self.assertTrue(reports.fields_get(["group_id"])["group_id"]["groupable"])
+
     def test_printed(self):
         report = self._done(
             body="<p>Wij kiezen samen boeken.</p>",
