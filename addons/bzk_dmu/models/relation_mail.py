@@ -81,34 +81,20 @@ class Relation(models.Model):
             )
         return people[:limit]
 
-    def _partner_find_from_emails(
-        self,
-        records_emails,
-        avoid_alias=True,
-        ban_emails=None,
-        filter_found=None,
-        additional_values=None,
-        no_create=False,
-    ):
-        """Find colleagues and people known at work only, never a private customer.
+    def _partner_find_from_emails(self, records_emails, filter_found=None, **kwargs):
+        """Find people of the library itself, and make nobody.
 
-        The same address may be that of a private customer, of whom relations know nothing. Nobody
-        is made: somebody new gets a place at the organisation, and that takes a person who says so.
+        The same address may be known at another library. Somebody new gets a place at the
+        organisation, and that takes a person who says so.
         """
         companies = self.sudo().company_id or self.env.company
 
-        def at_work(partner):
-            ours = not partner.company_id or partner.company_id in companies
-            at_work = partner.work_contact or partner.is_company or not partner.partner_share
-            return ours and at_work and (not filter_found or filter_found(partner))
+        def ours(partner):
+            known = not partner.company_id or partner.company_id in companies
+            return known and (not filter_found or filter_found(partner))
 
         return super()._partner_find_from_emails(
-            records_emails,
-            avoid_alias=avoid_alias,
-            ban_emails=ban_emails,
-            filter_found=at_work,
-            additional_values=additional_values,
-            no_create=True,
+            records_emails, filter_found=ours, **kwargs | {"no_create": True}
         )
 
     def message_post(self, **kwargs):

@@ -31,7 +31,7 @@ class TestFiledMail(MailCase):
         self.assertEqual(len(self._messages(self.town)), 1)
 
     def test_nobody_is_mailed_for_what_is_filed(self):
-        self.school.message_subscribe(self.anna.ids)
+        self.school.message_subscribe(self.users["administrator"].partner_id.ids)
         before = self.env["mail.mail"].search_count([])
         self._filed(self._mail("outlook_bcc"))
         self.assertEqual(self.env["mail.mail"].search_count([]), before)
@@ -189,14 +189,15 @@ class TestFiledMail(MailCase):
         )
         raw = self._mail("reply_bcc").replace(
             b"To: Piet Poort <piet@gemeente.example>\r\nSubject",
-            b"To: Piet Poort <piet@gemeente.example>, catchall@mail.bieb.example\r\nSubject",
+            b"To: Piet Poort <piet@gemeente.example>, catchall@mail.bieb.example\r\n"
+            b"Cc: anna@deregenboog.example\r\nSubject",
         )
         with patch.object(
             type(self.env["mail.thread"]), "_detect_loop_sender", lambda *args: False
         ):
             mail = self._filed(raw)
-        self.assertEqual(mail.relation_ids, self.town)
-        self.assertEqual(len(self._messages(self.school)), 1, "the answer on its thread")
+        self.assertEqual(mail.relation_ids, self.town | self.school)
+        self.assertEqual(len(self._messages(self.school)), 1, "as the answer on its thread only")
         self.assertEqual(len(self._messages(self.town)), 1)
 
     def test_a_thousand_recipients(self):

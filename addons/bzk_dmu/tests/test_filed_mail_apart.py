@@ -17,12 +17,15 @@ class TestApart(MailCase):
                 "company_id": self.other_library.id,
             }
         )
+        place = {"email": "anna@deregenboog.example"}
         self._person("Anna", "de", "Vries", "anna@deregenboog.example", school)
+        self._person("An", "", "Elders", "an@elders.example", school, **place)
         return school
 
     def test_an_address_files_at_its_own_library_only(self):
         school = self._elsewhere()
-        self._filed(self._mail("winmail"))
+        mail = self._filed(self._mail("winmail"))
+        self.assertEqual(mail.relation_ids, self.school)
         self.assertEqual(len(self._messages(self.school)), 1)
         self.assertFalse(self._messages(school))
         self.assertFalse(

@@ -67,6 +67,22 @@ class TestRelationMail(MailCase):
         found = self.school._partner_find_from_emails_single(["beide@example.org"])
         self.assertFalse(found)
 
+    def test_who_answers_is_looked_for_at_the_library_itself(self):
+        self.anna.email = False
+        school = self.env["bzk.relation"].create(
+            {"name": "Elders", "group_id": self.group.id, "company_id": self.other_library.id}
+        )
+        other = self._person("Anna", "", "Elders", "anna@deregenboog.example", school)
+        message = self._send()
+        self._process(self._answer(**{"In-Reply-To": message.message_id}))
+        answer = self._messages(self.school)
+        self.assertNotIn(other, answer.author_id | answer.partner_ids)
+        self.assertFalse(
+            self.school._partner_find_from_emails_single(
+                ["anna@deregenboog.example"], no_create=False
+            )
+        )
+
     def test_a_mail_is_contact_and_a_note_is_not(self):
         self.school.with_user(self.rita).message_post(
             body="Bellen", message_type="comment", subtype_xmlid="mail.mt_note"
