@@ -17,15 +17,16 @@ class TestApart(MailCase):
                 "company_id": self.other_library.id,
             }
         )
-        place = {"email": "anna@deregenboog.example"}
         self._person("Anna", "de", "Vries", "anna@deregenboog.example", school)
-        self._person("An", "", "Elders", "an@elders.example", school, **place)
+        other = self._person("An", "", "Elders", "an@elders.example", school)
+        other.dmu_member_ids.email = "piet@gemeente.example"
         return school
 
     def test_an_address_files_at_its_own_library_only(self):
         school = self._elsewhere()
-        mail = self._filed(self._mail("winmail"))
-        self.assertEqual(mail.relation_ids, self.school)
+        mail = self._filed(self._mail("outlook_bcc"))
+        self.assertEqual(mail.relation_ids, self.school | self.town)
+        self.assertEqual(mail.state, "filed")
         self.assertEqual(len(self._messages(self.school)), 1)
         self.assertFalse(self._messages(school))
         self.assertFalse(
