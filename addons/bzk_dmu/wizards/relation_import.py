@@ -32,7 +32,7 @@ class RelationImport(models.TransientModel):
         required=True,
         default="contacts",
     )
-    file = fields.Binary(required=True, attachment=False)
+    file = fields.Binary(string="File with the list", required=True, attachment=False)
     file_name = fields.Char()
     municipalities = fields.Char(
         compute="_compute_defaults",
