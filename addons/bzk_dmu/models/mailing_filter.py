@@ -100,7 +100,7 @@ class MailingFilter(models.Model):
             self.env["res.partner"]._fields["mailing_refusal"]._description_selection(self.env)
         )
         for mailing_filter in self:
-            found = dict(counts.get(mailing_filter._origin.id, {}))
+            found = dict(counts.get(mailing_filter._origin.id or 0, {}))
             mailing_filter.unreadable = mailing_filter in unreadable
             mailing_filter.people_count = sum(found.values())
             mailing_filter.allowed_count = found.pop(None, 0)
@@ -136,7 +136,12 @@ class MailingFilter(models.Model):
         chosen = people._search(self._people_domain(), active_test=False)
         # Without a purpose nobody can have agreed, and so nobody is mailed.
         gate = people._consent_gate_query(self.purpose_id.code or "", chosen.select())
-        return SQL("SELECT %s AS list_id, gate.id, gate.reason FROM (%s) gate", self.id, gate)
+        return SQL(
+            # 0 for a list that is being made.
+            "SELECT %s AS list_id, gate.id, gate.reason FROM (%s) gate",
+            self._origin.id or 0,
+            gate,
+        )
 
     def action_open_people(self):
         """Show everybody in the list."""

@@ -202,6 +202,20 @@ class TestMailingList(ListsCase):
         count(lists)
         self.assertLessEqual(count(lists) - count(lists[:2]), 0)
 
+    def test_own_list_begins_with_who_has_a_place_today(self):
+        left = self._person("Bram", None, "Jansen")
+        self._place(self.school, left, date_to="2020-01-01")
+        for role in ("relations", "marketing"):
+            lists = self.env["mailing.filter"].with_user(self.users[role])
+            with Form(lists.with_context(default_at_work=True)) as form:
+                form.name = f"Van {role}"
+                form.purpose_id = self.env.ref("bzk_dmu.purpose_relations")
+            own = form.record
+            self.assertEqual(own.company_id, self.library)
+            self.assertEqual(own.people_count, 1)
+            found = self.env["res.partner"].with_user(self.users[role])
+            self.assertEqual(found.search(own._people_domain()), self.anna)
+
     def test_wrong_rules(self):
         lists = self.env["mailing.filter"].with_user(self.manager)
         for domain in ("[(", "[('nothing', '=', 1)]", "x", "[('name', '?', 1)]"):
