@@ -1,6 +1,7 @@
+from markupsafe import Markup
 from odoo import api, fields, models
 
-from ..organisations import CERTAIN, Organisation, web_domain
+from ..organisations import Organisation, web_domain
 from ..organisations.names import fold
 
 
@@ -15,13 +16,17 @@ class Relation(models.Model):
         string="May be there already",
         help="Organisations that this one may be; open one instead of making it twice.",
     )
-    similar_certain = fields.Boolean(compute="_compute_similar_ids")
+    similar_links = fields.Html(
+        compute="_compute_similar_links",
+        string="Links to these",
+        # Made here of names that are escaped; they open in a tab of their own.
+        sanitize=False,
+    )
 
     @api.depends("name", "city", "brin", "coc_number", "website", "email", "zip", "street")
     def _compute_similar_ids(self):
         """Only for what is not stored yet: what is there already is compared at night."""
         self.similar_ids = False
-        self.similar_certain = False
         new = self.filtered(lambda relation: not relation._origin.id and relation.name)
         for company, relations in new.grouped("company_id").items():
             if company not in self.env.companies:
@@ -35,9 +40,19 @@ class Relation(models.Model):
                 relation.similar_ids = self.browse(
                     dict.fromkeys(known[one.id].id for one, _verdict in found[:5])
                 )
-                relation.similar_certain = any(
-                    verdict.outcome == CERTAIN for _one, verdict in found
+
+    @api.depends("similar_ids")
+    def _compute_similar_links(self):
+        """What is being typed is not lost by looking at another organisation."""
+        for relation in self:
+            relation.similar_links = Markup(", ").join(
+                Markup('<a href="/odoo/relations/%s" target="_blank">%s</a>')
+                % (
+                    similar.id,
+                    ", ".join(filter(None, (similar.name, similar.city))),
                 )
+                for similar in relation.similar_ids._origin
+            )
 
     def _as_organisation(self):
         """What has been typed, to be compared with the organisations that are there."""

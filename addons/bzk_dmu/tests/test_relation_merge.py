@@ -168,5 +168,7 @@ class TestRelationMerge(RelationImportCase):
         form.group_id = self.primary
         form.name = "Basisschool De Ark"
         self.assertEqual(form.similar_ids[:], self.ark)
+        self.assertIn(f'href="/odoo/relations/{self.ark.id}"', form.similar_links)
+        self.assertIn("OBS De Ark, Haarlem", form.similar_links)
         form.name = "De Toren"
         self.assertFalse(form.similar_ids[:])
