@@ -71,10 +71,6 @@ class Demo(models.AbstractModel):
                 "role_ids": [(6, 0, both.role_ids.ids)],
             }
         )
-        people = (crowded[0] | crowded[1]).member_ids
-        for place, member in enumerate(people):
-            member.attitude = ("for", "neutral", "for", "against")[place % 4]
-            member.influence = ("high", "medium", "low")[place % 3]
 
     def _create_chances(self, company, owner):
         """Organisations that may become a relation, each somewhere in its pipeline."""

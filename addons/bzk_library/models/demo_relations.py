@@ -13,6 +13,8 @@ CONTACTS, ORDERS = "contactpersonen.xlsx", "onderwijs.csv"
 FILES = (("duo-primary", SCHOOLS), ("contacts", CONTACTS), ("education-orders", ORDERS))
 #: Whom one in three organisations is with; the rest is the relationship manager's.
 COLLEAGUE = "beheer"
+#: Of how many people it is known how they stand towards the library.
+WEIGHED = 0.6
 #: How much of what was agreed is done once its day has passed.
 KEPT = 0.9
 
@@ -119,6 +121,10 @@ class Demo(models.AbstractModel):
             if relation.kind == "board" and relation.board_number in boards:
                 values["name"] = boards[relation.board_number]
             relation.write(values)
+            for member in relation.member_ids:
+                if rng.random() < WEIGHED:
+                    member.influence = rng.choice(("high", "medium", "low"))
+                    member.attitude = rng.choice(("for", "for", "neutral", "against"))
 
     def _create_visits(self, company):
         """Reports of what was discussed, oldest first, with what was agreed."""
