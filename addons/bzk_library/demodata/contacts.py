@@ -34,7 +34,11 @@ OTHERS = (
         "managementassistent:poortwachter",
     ),
     ("{town}s Lyceum", "Voortgezet onderwijs", "directeur:beslisser mediathecaris:gebruiker"),
-    ("Vmbo De Werkplaats", "Voortgezet onderwijs", "teamleider:beïnvloeder mediathecaris:gebruiker"),
+    (
+        "Vmbo De Werkplaats",
+        "Voortgezet onderwijs",
+        "teamleider:beïnvloeder mediathecaris:gebruiker",
+    ),
     ("College Duinzicht", "Voortgezet onderwijs", "docent:gebruiker"),
     ("Kinderopvang Pippeloentje", "Kinderopvang", "locatieleider:beslisser"),
     ("Peuterspeelzaal De Rupsen", "Kinderopvang", "leerkracht:gebruiker"),

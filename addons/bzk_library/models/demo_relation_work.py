@@ -1,4 +1,5 @@
 from datetime import datetime, time, timedelta
+from random import Random
 
 from odoo import fields, models
 
@@ -16,6 +17,8 @@ CHANCES = (
 COMING = ((2, 9, "Kennismaking"), (6, 13, "Leesplan bespreken"), (13, 10, "Evaluatie schooljaar"))
 #: A person who left some weeks ago and has no successor, and one who leaves next month.
 GONE_DAYS, LEAVES_DAYS = 60, 30
+#: How many of the people agreed to a kind of mail.
+AGREED = 0.6
 
 
 class Demo(models.AbstractModel):
@@ -30,6 +33,7 @@ class Demo(models.AbstractModel):
         self._create_leavers(relations)
         self._create_chances(company, owner)
         self._create_plan(company, owner, relations)
+        self._create_work_consents(company)
 
     def _create_appointments(self, owner, relations):
         """Appointments to come, and one of yesterday that nobody reported yet."""
@@ -110,3 +114,38 @@ class Demo(models.AbstractModel):
             active_model="bzk.relation", active_ids=some.ids, plan_mode=True, mail_notrack=True
         )
         wizard.create({"plan_id": plan.id}).action_schedule_plan()
+
+    def _create_work_consents(self, company):
+        """Who agreed to be mailed about what; some do not want it any more."""
+        rng = Random(f"{company.library_code}-consents")
+        purposes = {
+            code: self.env["bzk.consent.purpose"].search([("code", "=", code)], limit=1)
+            for code in ("education", "relations", "language_network")
+        }
+        vals_list = []
+        for relation in self._demo_relations(company):
+            codes = ["relations"]
+            if relation.kind in ("school", "childcare"):
+                codes.append("education")
+            elif relation.group_id.code == "language":
+                codes.append("language_network")
+            for partner in relation.member_ids.partner_id.filtered("email"):
+                for code in codes:
+                    if rng.random() < AGREED:
+                        vals_list.append(
+                            self._consent_values(rng, company, partner, purposes[code])
+                        )
+        self.env["bzk.consent"].create(vals_list)
+
+    def _consent_values(self, rng, company, partner, purpose):
+        asked = rng.random() < 0.5
+        return {
+            "partner_id": partner.id,
+            "company_id": company.id,
+            "purpose_id": purpose.id,
+            "state": "withdrawn" if rng.random() < 0.08 else "given",
+            "date": fields.Datetime.now() - timedelta(days=rng.randint(10, 700)),
+            "channel": "phone" if asked else "form",
+            "wording": purpose.description,
+            "evidence": "Gevraagd bij een bezoek" if asked else "Aanmeldformulier onderwijs",
+        }

@@ -3,7 +3,7 @@ from random import Random
 
 from odoo import api, fields, models
 
-#: Learners and volunteers of the first library; the others have half of them.
+#: Learners and volunteers of the first library, if it has as many; the others have half of them.
 LEARNERS, VOLUNTEERS, PAIRS = 36, 18, 12
 LEVELS = ("alfa", "a0", "a0", "a1", "a1", "a2", "b1")
 #: Languages as people bring them along; the numbers follow the demo's members.
@@ -40,11 +40,9 @@ class Demo(models.AbstractModel):
         """
         rng = Random(f"{company.library_code}-taalplein")
         today = fields.Date.context_today(self)
-        people = self._language_people(company, today)
-        rng.shuffle(people)
         count, helpers = LEARNERS // part, VOLUNTEERS // part
-        if len(people) < count + helpers:
-            return
+        learning = self._language_people(company, today, "dutch")[:count]
+        helping = self._language_people(company, today, "adult")[:helpers]
         languages = self.env["bzk.language"].search([("code", "in", LANGUAGES)])
         moments = self.env["bzk.language.moment"].search([])
         goals = self.env["bzk.language.goal"].search([])
@@ -62,7 +60,7 @@ class Demo(models.AbstractModel):
         learners = self.env["bzk.language.learner"].create(
             [
                 {**common(person, rng.randint(2, 5)), "level": rng.choice(LEVELS)}
-                for person in people[:count]
+                for person in learning
             ]
         )
         volunteers = self.env["bzk.language.volunteer"].create(
@@ -72,27 +70,25 @@ class Demo(models.AbstractModel):
                     "capacity": rng.choice((1, 1, 2)),
                     "vog_date": today - timedelta(days=rng.randint(30, 1200)),
                 }
-                for person in people[count : count + helpers]
+                for person in helping
             ]
         )
         self._create_language_pairs(rng, today, learners, volunteers, PAIRS // part)
 
-    def _language_people(self, company, today):
-        """Ids of grown-up members who can be reached."""
-        partners = self.env["res.partner"].search(
+    def _language_people(self, company, today, audience):
+        """Ids of grown-up members of a kind who can be reached."""
+        members = self.env["bzk.membership"].search(
             [
                 ("company_id", "=", company.id),
-                ("work_contact", "=", False),
-                ("partner_share", "=", True),
-                ("is_company", "=", False),
-                ("lastname", "!=", False),
-                ("birthdate", "<", fields.Date.subtract(today, years=21)),
-                ("phone", "!=", False),
+                ("type_id.audience", "=", audience),
+                ("state", "=", "current"),
+                ("partner_id.birthdate", "<", fields.Date.subtract(today, years=21)),
+                ("partner_id.phone", "!=", False),
             ],
-            order="id",
+            order="number, id",
             limit=400,
         )
-        return partners.filtered("reachable").ids
+        return members.partner_id.filtered("reachable").ids
 
     def _create_language_pairs(self, rng, today, learners, volunteers, count):
         """Pairs with their weekly meetings; one of them ended, one has not met for a while."""
