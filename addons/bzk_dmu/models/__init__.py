@@ -24,6 +24,7 @@ from . import (
     education_programme,
     education_renewal,
     filed_mail,
+    filed_mail_content,
     filed_mail_line,
     filed_mail_match,
     filed_mail_post,

@@ -3,18 +3,15 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 from odoo import api, fields, models
-from odoo.tools import email_normalize, format_list, mute_logger
+from odoo.tools import email_normalize, mute_logger
 from odoo.tools.mail import email_split_and_format
 from psycopg2.errors import UniqueViolation
-
-from odoo.addons.bzk_base.mailing import plain_text
 
 from .. import mailing
 
 _logger = logging.getLogger(__name__)
 #: Of more unknown addresses than this nobody is asked whose they are: it was sent to a list.
 ASKED = 30
-MEGABYTE = 1024 * 1024
 
 
 class Letter(NamedTuple):
@@ -339,72 +336,3 @@ class FiledMailReceive(models.Model):
                 ),
             }
         )
-
-    def _store_files(self, files):
-        """Keep files with the mail: tuples of name, bytes, and the mark of a picture in it."""
-        attachments = self.env["ir.attachment"].create(
-            [
-                {
-                    "name": name,
-                    "raw": content,
-                    "description": cid or False,
-                    "res_model": self._name,
-                    "res_id": self.id,
-                }
-                for name, content, cid in files
-            ]
-        )
-        self.attachment_ids = [(6, 0, attachments.ids)]
-
-    def _text_of(self, message):
-        """The text of a mail: as it was written, or read from its mark-up."""
-        try:
-            part = message.get_body(("plain", "html"))
-            content = part.get_content() if part else ""
-        except (LookupError, UnicodeError, ValueError, AttributeError, KeyError):
-            return ""
-        return plain_text(content) if part and part.get_content_subtype() == "html" else content
-
-    def _content(self, company, message):
-        """Text, files and remarks of a mail.
-
-        :return: body as HTML, list of tuples (name, bytes, mark), list of remarks
-        """
-        threads = self.env["mail.thread"]
-        try:
-            payload = threads._message_parse_extract_payload(message, {})
-        except (LookupError, UnicodeError, ValueError, AttributeError, KeyError, TypeError):
-            # A code page that does not exist, or a mail that is broken: kept whole.
-            raw = mailing.as_bytes(message, {})
-            remark = self.env._("The text could not be read; the mail is attached as it came.")
-            files = [("mail.eml", raw, "")]
-            return "", *self._within_limit(company, files, [remark])
-        files = [
-            (
-                mailing.clean_line(attachment[0], 200) or "attachment",
-                mailing.as_bytes(attachment[1], attachment[2]),
-                attachment[2].get("cid", ""),
-            )
-            for attachment in payload["attachments"]
-        ]
-        return payload["body"], *self._within_limit(company, files, [])
-
-    def _within_limit(self, company, files, remarks):
-        """Leave out the files that make a mail too large, and say which."""
-        room = company.filing_max_mb * MEGABYTE
-        kept, left = [], []
-        for name, content, cid in files:
-            if len(content) > room:
-                left.append(f"{name} ({len(content) / MEGABYTE:.1f} MB)")
-                continue
-            room -= len(content)
-            kept.append((name, content, cid))
-        if left:
-            remarks.append(
-                self.env._(
-                    "Not kept, as a mail in the file is %(limit)s MB at most: %(files)s",
-                    limit=company.filing_max_mb,
-                    files=format_list(self.env, left),
-                )
-            )
-        return kept, remarks
