@@ -3,6 +3,8 @@ from random import Random
 
 from odoo import fields, models
 
+from .demo_relations import QUIET
+
 #: Chances in the pipeline: group, organisation, who to ask for, place in the stages, amount.
 CHANCES = (
     ("primary", "Kindcentrum De Nieuwe Haven", "Sanne Bakker", 0, 1800),
@@ -85,7 +87,7 @@ class Demo(models.AbstractModel):
         for place, (code, name, contact, stage, amount) in enumerate(CHANCES):
             group = by_code[code]
             stages = self.env["crm.stage"].search([("team_ids", "in", teams[group].ids)])
-            self.env["crm.lead"].create(
+            self.env["crm.lead"].with_context(**QUIET).create(
                 {
                     "relation_group_id": group.id,
                     "company_id": company.id,
@@ -111,7 +113,7 @@ class Demo(models.AbstractModel):
             return
         wizard = self.env["mail.activity.schedule"].with_user(owner)
         wizard = wizard.with_context(
-            active_model="bzk.relation", active_ids=some.ids, plan_mode=True, mail_notrack=True
+            active_model="bzk.relation", active_ids=some.ids, plan_mode=True, **QUIET
         )
         wizard.create({"plan_id": plan.id}).action_schedule_plan()
 

@@ -13,6 +13,14 @@ CONTACTS, ORDERS = "contactpersonen.xlsx", "onderwijs.csv"
 FILES = (("duo-primary", SCHOOLS), ("contacts", CONTACTS), ("education-orders", ORDERS))
 #: Whom one in three organisations is with; the rest is the relationship manager's.
 COLLEAGUE = "beheer"
+#: Nobody is told of what was made for a demo.
+QUIET = {
+    "tracking_disable": True,
+    "mail_notrack": True,
+    "mail_create_nosubscribe": True,
+    "mail_auto_subscribe_no_notify": True,
+    "mail_activity_quick_update": True,
+}
 #: Of how many people it is known how they stand towards the library.
 WEIGHED = 0.6
 #: How much of what was agreed is done once its day has passed.
@@ -97,8 +105,7 @@ class Demo(models.AbstractModel):
 
     def _demo_relations(self, company):
         """The organisations of a library, in an order that does not change."""
-        quiet = {"tracking_disable": True, "mail_notrack": True, "mail_create_nosubscribe": True}
-        relations = self.env["bzk.relation"].with_context(**quiet)
+        relations = self.env["bzk.relation"].with_context(**QUIET)
         return relations.search([("company_id", "=", company.id)], order="id")
 
     def _settle_relations(self, company):
@@ -136,8 +143,7 @@ class Demo(models.AbstractModel):
             for visit in visits.visits(relation.brin or relation.name, relation.kind, today):
                 vals_list.append(self._report_values(rng, relation, people, visit, today))
         vals_list.sort(key=lambda vals: vals["date"])
-        quiet = {"tracking_disable": True, "mail_create_nosubscribe": True, "mail_notrack": True}
-        self.env["bzk.contact.report"].with_context(**quiet).create(vals_list)
+        self.env["bzk.contact.report"].with_context(**QUIET).create(vals_list)
 
     def _report_values(self, rng, relation, people, visit, today):
         spoken = people[: rng.randint(1, 2)]

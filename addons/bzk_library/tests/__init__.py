@@ -1,6 +1,7 @@
 from . import (
     test_demo,
     test_demo_history,
+    test_demo_relations,
     test_demo_sales,
     test_erase_everything,
     test_erase_work_contact,
