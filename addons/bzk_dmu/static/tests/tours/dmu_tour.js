@@ -6,7 +6,7 @@ const panel = (text) => `.o_bzk_dmu:contains(${text})`;
 registry.category("web_tour.tours").add("bzk_dmu_complete", {
     steps: () => [
         {
-            trigger: ".o_bzk_dmu_gaps li[data-kind=role]:contains(No decider known) button",
+            trigger: ".o_bzk_dmu_gaps li[data-kind=role]:eq(0) button",
             run: "click",
         },
         {
@@ -31,18 +31,18 @@ registry.category("web_tour.tours").add("bzk_dmu_complete", {
             run: "click",
         },
         {
-            trigger: `.o_bzk_dmu_column:contains(Decider) .o_bzk_dmu_card:contains(Sara van der Berg)`,
+            trigger: ".o_bzk_dmu_card:contains(Sara van der Berg)",
         },
         {
-            content: "The gap is closed",
-            trigger: ".o_bzk_dmu:not(:has(li[data-kind=role]:contains(decider)))",
+            content: "The gap is closed; that of the other role is left",
+            trigger: ".o_bzk_dmu_gaps:not(:has(li[data-kind=role] + li[data-kind=role]))",
         },
         {
-            trigger: ".o_field_widget[name=member_ids] button:contains(Leaves)",
+            trigger: ".o_field_widget[name=member_ids] button:has(.fa-sign-out)",
             run: "click",
         },
         {
-            trigger: ".modal label:contains(Somebody)",
+            trigger: ".modal .o_field_widget[name=successor] input[data-value=known]",
             run: "click",
         },
         {
