@@ -16,6 +16,7 @@ from . import (
     ir_actions_report,
     ir_attachment,
     ir_qweb,
+    ir_rule,
     library_loader,
     mail_mail,
     mail_thread,
