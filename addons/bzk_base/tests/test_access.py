@@ -222,14 +222,12 @@ class TestAccess(LibraryCase):
 
     def test_a_dialog_is_its_makers_only(self):
         dialogs = self.env["bzk.library.load"]
-        first = self.users["administrator"]
-        others = (self._new_user("administrator", self.other_library), self.users["data_steward"])
-        dialog = dialogs.with_user(first).create({})
-        self.assertEqual(dialog.read(["display_name"])[0]["id"], dialog.id)
-        for other in others:
-            with self.subTest(other.login):
-                self.assertNotIn(dialog, dialogs.with_user(other).search([]))
-                with self.assertRaises(AccessError):
-                    dialog.with_user(other).write({})
-                with self.assertRaises(AccessError):
-                    dialog.with_user(other).read(["display_name"])
+        maker = self.users["administrator"]
+        other = self._new_user("administrator", self.other_library)
+        dialog = dialogs.with_user(maker).create({})
+        self.assertIn(dialog, dialogs.with_user(maker).search([]))
+        self.assertNotIn(dialog, dialogs.with_user(other).search([]))
+        with self.assertRaises(AccessError):
+            dialog.with_user(other).write({})
+        with self.assertRaises(AccessError):
+            dialog.with_user(other).read(["display_name"])
