@@ -43,7 +43,11 @@ class Relation(models.Model):
     @api.depends_context("uid", "lang", "allowed_company_ids")
     def _compute_dmu_panel(self):
         """Read what is stored: what is being edited shows after it was saved."""
-        gaps = self.env["bzk.relation.gap"].search([("relation_id", "in", self.ids)])
+        # At once with their fields: by their number, the database would work all of them out.
+        gaps = self.env["bzk.relation.gap"].search_fetch(
+            [("relation_id", "in", self.ids)],
+            ["relation_id", "kind", "role_id", "member_id", "since"],
+        )
         gaps_of = gaps.grouped("relation_id")
         roles = self.env["bzk.dmu.role"].search([])
         may_edit = self.env["bzk.dmu.member"].has_access("create")
