@@ -215,3 +215,22 @@ def test_successor_of_a_school_that_is_gone():
     same_building = Organisation(id=5, name="Nieuw", zip="2011 AB", number="2", brin="16DA02")
     reasons = ["address_same", "brin_family"]
     assert propose_successors([ark], [present[0], same_building]) == {1: (5, reasons)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (("Vmbo Het Baken", "secondary"), ("Het Baken", "primary"), DIFFERENT),
+        (("Vmbo Het Baken", ""), ("Het Baken", "primary"), DIFFERENT),
+        (("Het Baken", "secondary"), ("Het Baken", "primary"), DIFFERENT),
+        (("Stichting Het Baken", "school_board"), ("Het Baken", "primary"), DIFFERENT),
+        (("Het Baken", ""), ("Het Baken", "primary"), CERTAIN),
+        (("Het Baken", "primary"), ("Het Baken", "partner"), CERTAIN),
+        (("Het Baken", "language"), ("Het Baken", "partner"), CERTAIN),
+        (("IKC Het Baken", ""), ("IKC Het Baken", "childcare"), CERTAIN),
+        (("OBS Het Baken", "primary"), ("Het Baken", "primary"), CERTAIN),
+    ],
+)
+def test_group_tells_organisations_apart(one, other, expected):
+    one, other = ({"name": name, "group": group, "city": "Haarlem"} for name, group in (one, other))
+    assert outcome(one, other) == expected

@@ -18,6 +18,7 @@ from . import (
     ir_qweb,
     ir_rule,
     library_loader,
+    mail_activity_mixin,
     mail_mail,
     mail_thread,
     personal_data_core,

@@ -209,7 +209,7 @@ class DmuMember(models.Model):
         ):
             places.setdefault(place._place_key(), []).append(place)
         for member in self:
-            for other in places[member._place_key()]:
+            for other in places.get(member._place_key(), ()):
                 if other != member and member._overlaps(other):
                     raise ValidationError(
                         self.env._(

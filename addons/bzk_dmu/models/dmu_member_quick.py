@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 
 class DmuMember(models.Model):
@@ -12,10 +13,11 @@ class DmuMember(models.Model):
 
         :param str name: as typed; taken apart into its parts
         :return: tuple of id and name, as core asks
+        :raises UserError: when the form is about no organisation yet
         """
         relation = self.env["bzk.relation"].browse(self.env.context.get("default_relation_id"))
         if not relation:
-            return super().name_create(name)
+            raise UserError(self.env._("Choose the organisation first, and then who is there."))
         people = self.env["res.partner"].with_context(
             default_work_contact=True, default_company_id=relation.company_id.id
         )

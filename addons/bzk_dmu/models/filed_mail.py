@@ -110,7 +110,7 @@ class FiledMail(models.Model):
                     )
                 )
             mail.line_ids.filtered(lambda line: line.state == "waiting")._settle()
-            mail._put_away()
+            mail._put_away(settled=True)
         return True
 
     def action_leave(self):
@@ -119,7 +119,7 @@ class FiledMail(models.Model):
         for mail in self.filtered(lambda mail: mail.state == "waiting"):
             # sudo: the outcome is the system's to write; the user may write the mail.
             mail.sudo().line_ids.filtered(lambda line: line.state == "waiting").state = "skipped"
-            mail._put_away()
+            mail._put_away(settled=True)
         return True
 
     def action_vouch(self):

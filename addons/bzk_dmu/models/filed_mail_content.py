@@ -6,6 +6,8 @@ from odoo.addons.bzk_base.mailing import plain_text
 from .. import mailing
 
 MEGABYTE = 1024 * 1024
+#: Characters of the text of a mail that a chatter can show.
+MOST_TEXT = 1_000_000
 #: What reading a mail may raise that was not written by the rules.
 BROKEN = (LookupError, UnicodeError, ValueError, AttributeError, TypeError)
 
@@ -62,7 +64,13 @@ class FiledMailContent(models.Model):
             )
             for attachment in payload["attachments"]
         ]
-        return payload["body"], *self._within_limit(company, files, [])
+        body, remarks = payload["body"], []
+        if len(body) > MOST_TEXT:
+            # More than what cleans mark-up can read: it would leave nothing of it.
+            files.append(("mail.html", body.encode(errors="replace"), ""))
+            remarks.append(self.env._("The text is too long to show; all of it is attached."))
+            body = body[:MOST_TEXT]
+        return body, *self._within_limit(company, files, remarks)
 
     def _within_limit(self, company, files, remarks):
         """Leave out the files that make a mail too large, and say which."""

@@ -3,8 +3,7 @@ from odoo import SUPERUSER_ID, models
 
 from odoo.addons.bzk_base.mailing import plain_text
 
-#: Characters of the text of a mail that a chatter can show.
-MOST_TEXT = 1_000_000
+from .filed_mail_content import MOST_TEXT
 
 
 class FiledMailPost(models.Model):
@@ -12,11 +11,13 @@ class FiledMailPost(models.Model):
 
     _inherit = "bzk.filed.mail"
 
-    def _put_away(self):
+    def _put_away(self, settled=False):
         """File the mail wherever it was not filed yet, and let its text go when nobody is asked.
 
         Runs past the rules of access, as it does when a mail comes in: the lines say where the
         mail goes, and who may settle a line was checked when it was.
+
+        :param bool settled: staff have seen the mail
         """
         self.ensure_one()
         mail = self.sudo()
@@ -31,9 +32,10 @@ class FiledMailPost(models.Model):
             mail._post_at(relation, known.partner_id - customers)
         for customer in customers - mail.customer_ids:
             mail._post_at(customer, customer)
-        waiting = mail.line_ids.filtered(lambda line: line.state == "waiting")
-        # A mail of which nobody is known was left out by staff; it is settled all the same.
-        state = "waiting" if waiting or not mail.line_ids else "filed"
+        states = set(mail.line_ids.mapped("state"))
+        # What is filed with nobody lies nowhere else: staff see it before its text goes.
+        unseen = not settled and states <= {"colleague", "skipped"}
+        state = "waiting" if "waiting" in states or unseen else "filed"
         mail.write(
             {
                 "relation_ids": [(4, relation.id) for relation in relations],

@@ -243,6 +243,10 @@ class FiledMailReceive(models.Model):
             for address in letter.addresses
             if address.email in found
         ]
+        if {line.state for line in mail.line_ids} <= {"colleague"}:
+            remarks.append(
+                self.env._("Nobody but colleagues is named in this mail, so it is filed nowhere.")
+            )
         mail.note = "\n".join(remarks) or False
         mail._store_files(files)
         mail._put_away()

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import models
 from odoo.tools import SQL
 
@@ -7,7 +9,7 @@ from odoo.addons.bzk_base.importing.fields import ROW, ImportField, map_columns
 from odoo.addons.bzk_base.importing.planning import Rejection, difference
 from odoo.addons.bzk_base.importing.readers import UnreadableFile
 
-from ..organisations import clean_website
+from ..organisations import clean_name, clean_website
 from ..organisations.contact_table import function_groups, function_key, unfold
 from ..organisations.numbers import clean_brin, clean_coc
 from ..organisations.people import NAME_PARTS, compose_person, is_general
@@ -46,7 +48,7 @@ class ImportContact(models.AbstractModel):
         _ = self.env._
         text = cleaning.clean_text
         specs = [
-            ImportField(ORGANISATION, _("Organisation"), text, refuses=ROW),
+            ImportField(ORGANISATION, _("Organisation"), clean_name, refuses=ROW),
             *self._address_fields(),
             ImportField("website", _("Website"), clean_website),
             ImportField("brin", _("BRIN with branch"), clean_brin),
@@ -74,7 +76,7 @@ class ImportContact(models.AbstractModel):
             ImportField("email", _("E-mail"), cleaning.clean_email, propose=cleaning.propose_email),
             ImportField("phone", _("Phone"), cleaning.clean_phone),
             ImportField("mobile", _("Mobile phone"), cleaning.clean_phone),
-            ImportField("last_contact", _("Last contact"), self._in_order(cleaning.clean_date)),
+            ImportField("last_contact", _("Last contact"), self._in_order(_clean_past)),
             ImportField("note", _("Note"), text),
         ]
         return {spec.name: spec for spec in specs}
@@ -272,6 +274,14 @@ class ImportContact(models.AbstractModel):
             (run.company_id.id,),
         )
         return not self.env.cr.fetchone() and super()._chunk_fits(run)
+
+
+def _clean_past(text, **options):
+    """A day on which there was contact, which is not to come."""
+    day = cleaning.clean_date(text, **options)
+    if day and day > date.today().isoformat():
+        raise cleaning.Refusal("date_in_future", text.strip())
+    return day
 
 
 def _clean_person(text):

@@ -234,11 +234,14 @@ class ImportContact(models.AbstractModel):
         for name in ("email", "phone"):
             if not changes.get(name):
                 continue
-            value = phone_display(changes[name]) if name == "phone" else changes[name]
-            if place[name] or len(place.partner_id.dmu_member_ids) > 1:
-                place[name] = value
-            else:
-                place.partner_id[name] = value
+            shown = phone_display if name == "phone" else str
+            holder = place if place[name] else place.partner_id
+            if holder[name] and holder[name] != shown(sent.get(name) or ""):
+                # What staff corrected since is not replaced.
+                continue
+            if len(place.partner_id.dmu_member_ids) > 1:
+                holder = place
+            holder[name] = shown(changes[name])
 
     def _add_comment(self, relation, note):
         note = html_escape(note)

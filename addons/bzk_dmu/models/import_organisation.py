@@ -6,7 +6,7 @@ from odoo.addons.bzk_base.importing.fields import ROW, ImportField
 from odoo.addons.bzk_base.importing.planning import KEY, difference
 from odoo.addons.bzk_base.importing.readers import UnreadableFile
 
-from ..organisations import clean_municipality, clean_website, place_key
+from ..organisations import clean_municipality, clean_name, clean_website, place_key
 from ..organisations.numbers import clean_board, clean_brin, clean_coc
 from ..organisations.planner import ListPlanner
 
@@ -30,7 +30,7 @@ class ImportOrganisation(models.AbstractModel):
         text = cleaning.clean_text
         specs = [
             ImportField(KEY, _("Number in the source"), cleaning.clean_key, refuses=ROW),
-            ImportField("name", _("Name of the organisation"), text, refuses=ROW),
+            ImportField("name", _("Name of the organisation"), clean_name, refuses=ROW),
             ImportField("brin", _("BRIN with branch"), clean_brin),
             ImportField("coc_number", _("Chamber of commerce"), clean_coc),
             *self._relation_fields(company),

@@ -1,12 +1,15 @@
 import xmlrpc.client
 
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class MailThread(models.AbstractModel):
     """The gateway: mails for the file go there, and people at work who write find their place."""
 
     _inherit = "mail.thread"
+
+    #: As ``message_ids`` of bzk_base; this field is there since core's portal is.
+    website_message_ids = fields.One2many(bypass_search_access=False)
 
     @api.model
     def message_process(

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
+from psycopg2 import DataError
 
 from odoo.addons.bzk_consent.models.consent_gate import REASONS
 
@@ -12,6 +13,8 @@ CURRENT = (
     '[("dmu_member_ids", "any", [("current", "=", True), ("relation_id.state", "!=", "ended"), '
     '("relation_id.active", "=", True)])]'
 )
+#: What reading a choice of people may raise that names what is not there, or not the user's.
+UNREADABLE = (ValueError, SyntaxError, TypeError, KeyError, AccessError)
 
 
 class MailingFilter(models.Model):
@@ -71,7 +74,7 @@ class MailingFilter(models.Model):
                 # sudo: a user may not ask what models there are.
                 model = self.env[mailing_filter.sudo().mailing_model_id.model]
                 model.search_count(literal_eval(mailing_filter.mailing_domain or "[]"), limit=1)
-            except (ValueError, SyntaxError, TypeError, KeyError, AccessError, UserError) as error:
+            except (*UNREADABLE, UserError, DataError) as error:
                 raise ValidationError(
                     self.env._("The choice of people is not complete: look at the rules.")
                 ) from error
@@ -84,7 +87,7 @@ class MailingFilter(models.Model):
         for mailing_filter in self:
             try:
                 selects.append(mailing_filter._verdicts())
-            except (ValueError, SyntaxError, TypeError, KeyError, AccessError):
+            except UNREADABLE:
                 unreadable.add(mailing_filter)
         counts = {}
         if selects:

@@ -93,7 +93,8 @@ class ResPartner(models.Model):
     @api.model
     def _clean_coc_number(self, text):
         """Read a number of the chamber of commerce, of which lists often lose the first zero."""
-        number = _NOT_DIGITS.sub("", text).zfill(8)
+        number = _NOT_DIGITS.sub("", text)
+        number = number.zfill(8) if len(number) == 7 else number
         if len(number) != 8 or not number.isdecimal() or not number.isascii():
             raise ValidationError(
                 self.env._(

@@ -24,6 +24,7 @@ class OrganisationFinder(models.AbstractModel):
         :return: list of :class:`~..organisations.Organisation`
         """
         self.env["res.partner"].flush_model()
+        self.env["bzk.relation"].flush_model(["partner_id", "company_id", "group_id"])
         chosen = SQL("TRUE")
         if partner_ids is not None:
             chosen = SQL("partner.id = ANY(%s)", list(partner_ids))
@@ -33,14 +34,20 @@ class OrganisationFinder(models.AbstractModel):
                 SELECT partner.id, partner.name, partner.brin, partner.coc_number,
                        partner.web_domain, partner.zip,
                        concat(partner.street_number, partner.street_number2) AS number,
-                       partner.city, partner.phone_sanitized, partner.board_number
+                       partner.city, partner.phone_sanitized, partner.board_number,
+                       relation_group.code AS group_code
                   FROM res_partner partner
+                  LEFT JOIN bzk_relation relation
+                    ON relation.partner_id = partner.id AND relation.company_id = %s
+                  LEFT JOIN bzk_relation_group relation_group
+                    ON relation_group.id = relation.group_id
                  WHERE partner.is_company AND partner.active
                    AND (partner.company_id = %s OR partner.company_id IS NULL)
                    AND NOT EXISTS (SELECT FROM res_company own WHERE own.partner_id = partner.id)
                    AND %s
                  ORDER BY partner.id
                 """,
+                company.id,
                 company.id,
                 chosen,
             )
@@ -57,6 +64,7 @@ class OrganisationFinder(models.AbstractModel):
                 city=row["city"] or "",
                 phone=row["phone_sanitized"] or "",
                 board=row["board_number"] or "",
+                group=row["group_code"] or "",
             )
             for row in self.env.cr.dictfetchall()
         ]
@@ -79,7 +87,14 @@ class OrganisationFinder(models.AbstractModel):
         index = self._index(company)
         found = {}
         for key, values in rows:
-            organisation, verdict = index.find(Organisation.of_row(values))
+            organisation, verdict = index.find(
+                Organisation.of_row(values, self._group_code(values))
+            )
             if verdict.outcome == CERTAIN:
                 found[key] = organisation.id
         return found
+
+    @api.model
+    def _group_code(self, values):
+        """Code of the group that a row says the organisation is of, or an empty text."""
+        return self.env["bzk.relation.group"].browse(values.get("group_id") or ()).code or ""

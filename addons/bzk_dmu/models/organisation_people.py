@@ -20,7 +20,7 @@ class OrganisationFinder(models.AbstractModel):
         told["phone"] = values.get("organisation_phone")
         if not web_domain(values.get("website")):
             told["email"] = email
-        return Organisation.of_row(told)
+        return Organisation.of_row(told, self._group_code(values))
 
     @api.model
     def _standing_relations(self, company):

@@ -23,7 +23,9 @@ STAY = frozenset(
 BY_MODEL = (
     ("mail_message", "model"),
     ("mail_activity", "res_model"),
+    ("mail_scheduled_message", "model"),
     ("ir_attachment", "res_model"),
+    ("calendar_event", "res_model"),
 )
 #: Of an organisation that is there twice, what the one that stays may lack.
 FILLED = (
@@ -130,6 +132,7 @@ class RelationMerge(models.Model):
         merge._move_parts(journal, target, source)
         self.env.flush_all()
         merge._move_rows(journal, target, source)
+        merge._move_to_same_places(journal, target, source)
         self.env.invalidate_all()
         merge._hand_over(journal, target, source)
         merge.moved = journal
@@ -201,6 +204,20 @@ class RelationMerge(models.Model):
             self._move(journal, table, "partner_id", old, new, company)
         if self.same:
             self._move(journal, "bzk_external_id", "partner_id", old, new, company)
+
+    def _move_to_same_places(self, journal, target, source):
+        """Let what hangs on a place that stayed hang on the same place at the target.
+
+        The target had that person in that function already, so the database kept the two apart.
+        """
+        self.env.invalidate_all()
+        references = self.env["base.partner.merge.automatic.wizard"]
+        references = references._get_every_fk_on("bzk_dmu_member")
+        there = {(one.partner_id, one.function_id): one.id for one in target.member_ids}
+        for place in source.member_ids:
+            same = there.get((place.partner_id, place.function_id))
+            for table, column in references if same else ():
+                self._move(journal, table, column, place.id, same)
 
     @api.model
     def _tables_of_partner(self):
@@ -357,6 +374,7 @@ class RelationMerge(models.Model):
                 record.with_context(tracking_disable=True).write({name: before})
                 record.flush_recordset([name])
         merge.state = "undone"
+        self.env["bzk.relation.news"]._merge_undone(self)
 
     def _move_back(self, table, column, old, new, ids, key):
         """Let rows that still point at the target point at the source again."""

@@ -221,9 +221,20 @@ class RelationNews(models.Model):
         ended = asked.filtered(lambda news: news.state in ("ended", "merged"))
         (asked - ended).write({"state": "back"})
         known = self.search(
-            [("kind", "=", "returned"), ("state", "=", "open"), ("key", "in", ended.mapped("key"))]
+            [
+                ("kind", "=", "returned"),
+                # Who stays ended though the list names it again, is not asked about each time.
+                ("state", "in", ("open", "kept")),
+                ("key", "in", ended.mapped("key")),
+            ]
         )
-        told = {(news.relation_id, news.key) for news in known}
+        # A school that left the list again since is asked about when it comes back once more.
+        latest = {(news.relation_id, news.key): news.id for news in ended.sorted("id")}
+        told = {
+            (news.relation_id, news.key)
+            for news in known
+            if news.id > latest.get((news.relation_id, news.key), 0)
+        }
         self.create(
             [
                 {
@@ -317,13 +328,37 @@ class RelationNews(models.Model):
             news.sudo()._decide("back")
             news._set_key("current")
 
+    def _merge_undone(self, merges):
+        """Ask again about organisations of which somebody took back where they went.
+
+        :param merges: ``bzk.relation.merge`` that were undone
+        """
+        # sudo: a decision is kept by this model; who undid it may write the organisations.
+        for news in self.sudo().search([("merge_id", "in", merges.ids), ("state", "=", "merged")]):
+            news.write(
+                {"state": "open", "merge_id": False, "decided_by_id": False, "decided_on": False}
+            )
+            news._set_key("missing")
+
     def _take_back(self):
-        """Undo what a decision did to the relation."""
+        """Undo what a decision did to the relation.
+
+        :raises UserError: when the relation has gone up in another since
+        """
         for news in self:
+            relation = news.relation_id
+            if news.state == "ended" and relation.merged_into_id:
+                raise UserError(
+                    self.env._(
+                        "First undo that %(gone)s went up in %(stayed)s.",
+                        gone=relation.display_name,
+                        stayed=relation.merged_into_id.display_name,
+                    )
+                )
             if news.merge_id.state == "done":
                 news.merge_id.action_undo()
-            elif news.state == "ended" and news.relation_id.state == "ended":
-                news.relation_id.state = news.former_state or "active"
+            elif news.state == "ended" and relation.state == "ended":
+                relation.state = news.former_state or "active"
             news._set_key("missing")
 
     def _set_key(self, state):

@@ -23,7 +23,10 @@ class Relation(models.Model):
         sanitize=False,
     )
 
-    @api.depends("name", "city", "brin", "coc_number", "website", "email", "zip", "street")
+    @api.depends(
+        *("name", "city", "brin", "coc_number", "website", "email", "zip", "street"),
+        "group_id",
+    )
     def _compute_similar_ids(self):
         """Only for what is not stored yet: what is there already is compared at night."""
         self.similar_ids = False
@@ -65,4 +68,5 @@ class Relation(models.Model):
             zip=self.zip or "",
             number=fold(f"{self.street_number or ''}{self.street_number2 or ''}").replace(" ", ""),
             city=self.city or "",
+            group=self.group_id.code or "",
         )

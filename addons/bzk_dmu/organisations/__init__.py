@@ -6,7 +6,7 @@ Plain Python without a database, tested without Odoo.
 from .compare import CERTAIN, DIFFERENT, LIKELY, Organisation, Verdict, compare
 from .domains import clean_website, web_domain
 from .index import OrganisationIndex
-from .names import OrganisationName
+from .names import OrganisationName, clean_name
 from .places import clean_municipality, clean_place, place_key
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "OrganisationName",
     "Verdict",
     "clean_municipality",
+    "clean_name",
     "clean_place",
     "clean_website",
     "compare",

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .domains import web_domain
-from .names import OrganisationName, fold
+from .names import CHILDCARE, MUNICIPALITY, PRIMARY, SECONDARY, OrganisationName, fold
 from .places import place_key
 
 CERTAIN, LIKELY, DIFFERENT = "certain", "likely", "different"
+#: Shipped groups whose organisations are never those of another one. Of a partner, fund, friend or
+#: referrer the group says how the library deals with it, and not what it is.
+GROUP_SORTS = frozenset({PRIMARY, SECONDARY, CHILDCARE, MUNICIPALITY, "school_board"})
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class Organisation:
     :param domain: its own domain, see :func:`~.domains.web_domain`
     :param phone: in E.164
     :param board: number of the school board
+    :param group: code of the group of relations that somebody put it in
     """
 
     id: int | None = None
@@ -34,10 +38,11 @@ class Organisation:
     city: str = ""
     phone: str = ""
     board: str = ""
+    group: str = ""
 
     @classmethod
-    def of_row(cls, values):
-        """An organisation as the cleaned values of a row tell it."""
+    def of_row(cls, values, group=""):
+        """An organisation as the cleaned values of a row tell it, with the code of its group."""
         address = (values.get("street_number"), values.get("street_number2"))
         return cls(
             name=values.get("name") or "",
@@ -49,12 +54,30 @@ class Organisation:
             city=values.get("city") or "",
             phone=values.get("phone") or "",
             board=values.get("board_number") or "",
+            group=group,
         )
 
     @cached_property
     def parts(self):
         """The name taken apart."""
         return OrganisationName.of(self.name)
+
+    @cached_property
+    def sorts(self):
+        """What it is, by its name and by its group."""
+        told = {self.parts.sort, self.group if self.group in GROUP_SORTS else None}
+        return frozenset(told - {None})
+
+    def is_other_sort(self, other):
+        """Whether a school is compared with its board, or with another kind of school.
+
+        Two groups that say so are of people who chose; else a name and a group may agree.
+        """
+        if self.parts.conflicts(other.parts):
+            return True
+        if {self.group, other.group} <= GROUP_SORTS and self.group != other.group:
+            return True
+        return bool(self.sorts and other.sorts and not self.sorts & other.sorts)
 
     @cached_property
     def place(self):
@@ -140,7 +163,7 @@ def _objections(one, other):
     found = []
     if one.coc and other.coc and one.coc != other.coc:
         found.append("coc_differs")
-    if one.parts.conflicts(other.parts):
+    if one.is_other_sort(other):
         found.append("sort_differs")
     if one.parts.differs_in_colour(other.parts):
         found.append("colour_differs")

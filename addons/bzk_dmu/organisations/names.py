@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from odoo.addons.bzk_base.importing.cleaning.email import is_near
-from odoo.addons.bzk_base.importing.cleaning.text import words
+from odoo.addons.bzk_base.importing.cleaning.text import clean_text, words
 
 PRIMARY, SECONDARY, CHILDCARE = "primary", "secondary", "childcare"
 MUNICIPALITY, LIBRARY = "municipality", "library"
@@ -75,6 +75,8 @@ _SPELLINGS |= {"kcentrum": "kindcentrum", "mr": "meester"}
 _DOTTED = re.compile(r"\b((?:[A-Za-z]\.){2,})")
 _WORD = re.compile(r"[a-z0-9]+")
 _SHORT = 8
+#: Letters of a name; what is longer is a text that stands in the wrong column.
+_MAX_NAME = 250
 
 
 def fold(text):
@@ -83,6 +85,14 @@ def fold(text):
     text = unicodedata.normalize("NFKD", text.casefold().replace("'", ""))
     text = "".join(char for char in text if not unicodedata.combining(char))
     return " ".join(_WORD.findall(text))
+
+
+def clean_name(text):
+    """Return the name of an organisation on one line, or ``None``.
+
+    :raises Refusal: ``too_long``
+    """
+    return clean_text(text, _MAX_NAME)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from . import (
     test_import_organisation,
     test_import_relation_access,
     test_lead,
+    test_list_again,
     test_mail_people,
     test_mailing_list,
     test_merge,

@@ -158,6 +158,24 @@ class TestDmuMember(DmuCase):
         self.assertEqual(self.director.date_to, date(2026, 9, 1))
         self.assertEqual(self.director.successor_id.date_from, date(2026, 9, 2))
 
+    def test_leaves_to_somebody_who_comes_later(self):
+        """A successor who was given the function from next month already has that one place."""
+        later = self._place(self.school, self.piet, "director", date_from=date(2026, 12, 1))
+        self._leave(
+            self.director, date=date(2026, 11, 10), successor="known", partner_id=self.piet.id
+        )
+        self.assertEqual(self.director.successor_id, later)
+
+    def test_person_is_not_taken_out(self):
+        """A place whose person is emptied has a message, and stays as it was."""
+        director = self.director.with_user(self.manager)
+        with self.assertRaisesRegex(ValidationError, "whom you know at work"):
+            director.partner_id = False
+
+    def test_typed_before_the_organisation_is_known(self):
+        with self.assertRaisesRegex(UserError, "organisation first"):
+            self.env["bzk.dmu.member"].with_user(self.manager).name_create("Jan Jansen")
+
     def test_leaves_without_roles(self):
         els = self._person("Els", "Bos")
         self._leave(self.director, successor="known", partner_id=els.id, take_over=False)

@@ -9,6 +9,20 @@ from odoo.tools import mute_logger
 from ..mailing import Address
 from .mail_common import MailCase
 
+#: A mail by Rita with a blind copy for the file: to whom, mark, text.
+BLIND = b"""From: Rita <rita@bieb.example>
+To: %s
+Delivered-To: dossier@mail.bieb.example
+Subject: Afspraak
+Message-ID: <%s@bieb.example>
+Date: Sun, 22 Nov 2026 10:00:00 +0100
+MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: 8bit
+
+%s
+"""
+
 
 @tagged("post_install", "-at_install")
 class TestFiledMail(MailCase):
@@ -148,6 +162,30 @@ class TestFiledMail(MailCase):
         self.assertFalse(message.attachment_ids)
         self.assertIn("Zie de bijlage", message.body)
         self.assertIn("winmail.dat (2", message.body)
+
+    def test_a_text_without_end_is_kept_whole(self):
+        text = b"\n".join([b"y" * 70] * 430_000)
+        mail = self._filed(BLIND % (b"anna@deregenboog.example", b"endless", text))
+        self.assertEqual(mail.state, "filed")
+        message = self._messages(self.school)
+        self.assertIn("yyyyyy", message.body)
+        self.assertIn("too long", message.body)
+        self.library.filing_max_mb = 50
+        mail = self._filed(BLIND % (b"anna@deregenboog.example", b"endless2", text))
+        message = self._messages(self.school)[:1]
+        self.assertEqual(message.attachment_ids.name, "mail.html")
+        self.assertGreater(message.attachment_ids.file_size, 30_000_000)
+
+    def test_nobody_but_colleagues(self):
+        """Of a mail to undisclosed recipients nothing is thrown away before somebody saw it."""
+        for number, recipient in enumerate((b"undisclosed-recipients:;", b"balie@bieb.example")):
+            mail = self._filed(BLIND % (recipient, b"secret%d" % number, b"Onthoud dit"))
+            with self.subTest(recipient):
+                self.assertEqual(mail.state, "waiting")
+                self.assertIn("Onthoud dit", mail.body)
+                self.assertIn("colleagues", mail.note)
+                mail.with_user(self.rita).action_leave()
+                self.assertEqual(mail.state, "filed")
 
     def test_a_person_at_two_organisations(self):
         self.env["bzk.dmu.member"].create(

@@ -253,6 +253,48 @@ class TestImportContact(RelationImportCase):
         self.assertTrue(self._places(kring))
         self.assertFalse(self._places(ark))
 
+    def test_group_tells_organisations_apart(self):
+        """A school for older pupils is not the primary school with its name in the same town."""
+        baken = self._organisation(name="Het Baken", city="Haarlem")
+        header = [*HEADER, "Soort relatie"]
+        self._contacts(
+            {**ANNA, "Organisatie": "Vmbo Het Baken", "Soort relatie": "Voortgezet onderwijs"},
+            {**BRAM, "Organisatie": "Het Baken", "Soort relatie": "VO"},
+            header=header,
+        )
+        self.assertFalse(self._places(baken))
+        other = self._relation("Vmbo Het Baken")
+        self.assertEqual(len(self._places(other)), 2)
+        self.assertEqual(other.group_id, self.env.ref("bzk_dmu.group_secondary"))
+        cor = {**ANNA, "Voornaam": "Cor", "Tussenvoegsel": "", "Achternaam": "Kok", "E-mail": ""}
+        self._contacts({**cor, "Organisatie": "Het Baken", "Soort relatie": "PO"}, header=header)
+        self.assertEqual(self._places(baken).partner_id.name, "Cor Kok")
+
+    def test_a_text_in_the_column_of_the_name(self):
+        run = self._contacts({**ANNA, "Organisatie": "De Ark " * 1000}, BRAM)
+        self.assertEqual((run.new_count, run.rejection_ids.mapped("code")), (1, ["too_long"]))
+
+    def test_contact_that_is_yet_to_come(self):
+        """A year that was mistyped would keep an organisation off the overdue list for years."""
+        header = [*HEADER, "Laatste contact"]
+        run = self._contacts({**ANNA, "Laatste contact": "01-10-2062"}, header=header)
+        self.assertEqual(run.rejection_ids.mapped("code"), ["date_in_future"])
+        self.assertFalse(self._relation("De Ark").last_contact_date)
+
+    def test_what_staff_corrected_stays(self):
+        self._contacts(ANNA)
+        person = self._places(self._relation("De Ark")).partner_id
+        person.write({"email": "anna@goed.example", "phone": "06 87654321"})
+        changed = {**ANNA, "E-mail": "ander@obsdeark.nl", "Telefoon": "0611111111"}
+        self._contacts(changed)
+        self.assertEqual((person.email, person.phone), ("anna@goed.example", "06 87654321"))
+
+    def test_what_the_list_changes_is_followed(self):
+        self._contacts(ANNA)
+        person = self._places(self._relation("De Ark")).partner_id
+        self._contacts({**ANNA, "E-mail": "ander@obsdeark.nl", "Telefoon": "0611111111"})
+        self.assertEqual((person.email, person.phone), ("ander@obsdeark.nl", "06 11111111"))
+
     def test_whoever_was_erased_stays_so(self):
         if "bzk.erasure" not in self.env:
             self.skipTest("Erasing is not installed")

@@ -131,6 +131,14 @@ class TestLead(ListsCase):
         self.assertEqual(lead.member_id, self.place)
         self.assertEqual(self.school.state, "active")
 
+    def test_of_a_school_that_went_up_in_another(self):
+        kring = self._relation("De Kring")
+        self.env["bzk.relation.merge"]._merge(self.school, kring)
+        lead = self._lead(partner_name="De Kring")
+        self._convert(lead)
+        self.assertEqual(lead.relation_id, self.school)
+        self.assertEqual(kring.state, "ended")
+
     def test_known_by_web_domain(self):
         self.school.website = "https://www.regenboog.example"
         lead = self._lead(partner_name="Regenboogschool", email_from="ib@regenboog.example")

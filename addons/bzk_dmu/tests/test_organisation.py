@@ -52,7 +52,13 @@ class TestOrganisation(DmuCase):
         self.assertEqual(self.board.board_number, "41233")
         self.board.coc_number = "1234567"
         self.assertEqual(self.board.coc_number, "01234567", "a list lost the first zero")
-        for name, text in (("coc_number", "123456789"), ("board_number", "4123"), ("brin", "x")):
+        for name, text in (
+            ("coc_number", "123456789"),
+            ("coc_number", "123"),
+            ("coc_number", "-"),
+            ("board_number", "4123"),
+            ("brin", "x"),
+        ):
             with self.assertRaises(ValidationError, msg=name):
                 self.board[name] = text
 

@@ -102,6 +102,31 @@ class TestSharedOrganisation(DmuCase):
             with self.subTest(role):
                 self.assertEqual(self._found(user, [SECRET], self.anna), [])
 
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_nothing_is_found_along_a_path(self):
+        """Core looks past the rules of access through messages, activities and followers."""
+        self.anna.write({"lastname": SECRET, "email": f"{SECRET}@school.example"})
+        (self.organisation | self.mine.partner_id).message_subscribe(self.anna.ids)
+        self.mine.message_subscribe(self.anna.ids)
+        self.env.flush_all()
+        paths = [
+            *("message_ids.body", "message_ids.subject", "website_message_ids.body"),
+            *("message_partner_ids.email", "message_partner_ids", "message_follower_ids.email"),
+            *("activity_ids.summary", "activity_summary", "dmu_member_ids.department"),
+            *("relation_ids.comment", "relation_ids.member_ids.department"),
+        ]
+        own = self.organisation.with_user(self.manager)
+        self.assertTrue(own.search([("activity_ids.summary", "ilike", SECRET)]))
+        for role, user in self.strangers.items():
+            partners = self.env["res.partner"].with_user(user)
+            relations = self.env["bzk.relation"].with_user(user)
+            for path in paths:
+                with self.subTest(role=role, path=path):
+                    self.assertFalse(partners.search([(path, "ilike", SECRET)]))
+                    self.assertFalse(relations.search([(f"partner_id.{path}", "ilike", SECRET)]))
+            follows = [("message_partner_ids", "in", self.anna.ids)]
+            self.assertFalse(partners.search(follows), role)
+
     def test_on_the_organisation_each_sees_its_own(self):
         stranger = self.strangers["relations"]
         organisation = self.organisation.with_user(stranger)

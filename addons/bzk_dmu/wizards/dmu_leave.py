@@ -79,7 +79,8 @@ class DmuLeave(models.TransientModel):
                 ("relation_id", "=", self.relation_id.id),
                 ("partner_id", "=", self.partner_id.id),
                 ("function_id", "=", member.function_id.id),
-                ("current", "=", True),
+                # Also one that begins later: somebody may have been told to come already.
+                *("|", ("date_to", "=", False), ("date_to", ">", self.date)),
             ],
             limit=1,
         )

@@ -107,6 +107,7 @@ class LeadConvert(models.TransientModel):
                 domain=web_domain(lead.website, lead.email_normalized) or "",
                 zip=lead.zip or "",
                 city=lead.city or "",
+                group=lead.relation_group_id.code or "",
             )
             index = self.env["bzk.organisation.finder"]._index(wizard.company_id)
             partner_ids = [known.id for known, _verdict in index.candidates(described)]
@@ -196,7 +197,8 @@ class LeadConvert(models.TransientModel):
         lead = self.lead_id
         if lead.won_status == "won" and lead.converted_on:
             raise UserError(self.env._("This was made a relation already."))
-        relation = self.relation_id or self._new_relation()
+        # What has gone up in another since goes on there.
+        relation = self.relation_id._standing() if self.relation_id else self._new_relation()
         values = {"state": "active", "active": True}
         if not relation.user_id:
             values["user_id"] = self.user_id.id
