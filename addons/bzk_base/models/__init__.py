@@ -1,4 +1,4 @@
-from . import import_subject, library_guard, personal_data  # isort: skip
+from . import import_subject, library_guard, personal_data, table_report  # isort: skip
 from . import (
     branch,
     external_id,
@@ -27,5 +27,5 @@ from . import (
     res_partner,
     res_users,
     source,
-    table_report,
+    table_page,
 )

@@ -1,3 +1,4 @@
+from . import merge_undo  # isort: skip
 from . import (
     contact_moment,
     contact_subject,

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 from psycopg2 import IntegrityError
 
 #: What a customer who stays takes over from the other, unit by unit: parts that only mean
@@ -34,7 +33,7 @@ class Merge(models.Model):
     """
 
     _name = "bzk.merge"
-    _inherit = "bzk.library.guard"
+    _inherit = ["bzk.merge.undo", "bzk.library.guard"]
     _description = "Merge of two customers"
     _order = "id DESC"
     _rec_name = "target_id"
@@ -190,38 +189,9 @@ class Merge(models.Model):
             {"active": False, "merged_into_id": target.id}
         )
 
-    def action_undo(self):
-        """Take the merge back: both customers stand as before.
-
-        :raises UserError: when a later merge rests on this one, or what it did is forgotten
-        """
-        self.check_access("write")
-        for merge in self.sorted("id", reverse=True):
-            merge._undo()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
-
-    def _undo(self):
-        self.ensure_one()
+    def _take_back(self):
         _ = self.env._
         both = self.target_id | self.source_id
-        both.check_access("write")
-        both.lock_for_update()
-        if self.state == "undone":
-            raise UserError(_("This merge was undone already."))
-        later = self.search(
-            Domain("id", ">", self.id)
-            & Domain("state", "=", "done")
-            & (Domain("target_id", "in", both.ids) | Domain("source_id", "in", both.ids)),
-            limit=1,
-        )
-        if later:
-            raise UserError(
-                _(
-                    "First undo the later merge of %(gone)s into %(stayed)s.",
-                    gone=later.source_id.display_name,
-                    stayed=later.target_id.display_name,
-                )
-            )
         # The kept rows hold persons and are nobody's to read.
         lines = self.sudo().line_ids
         if not lines:

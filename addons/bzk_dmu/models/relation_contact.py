@@ -41,7 +41,6 @@ class Relation(models.Model):
         search="_search_overdue",
         help="The day of the next contact has passed, and there is no appointment.",
     )
-    mine = fields.Boolean(compute="_compute_mine", search="_search_mine")
 
     _contact_months_not_negative = models.Constraint(
         "CHECK(contact_months >= 0)", "A number of months is not below zero."
@@ -96,18 +95,6 @@ class Relation(models.Model):
             ("state", "!=", "ended"),
             ("event_ids", "not any!", coming),
         ]
-
-    @api.depends("user_id")
-    @api.depends_context("uid")
-    def _compute_mine(self):
-        for relation in self:
-            relation.mine = relation.user_id == self.env.user
-
-    @api.model
-    def _search_mine(self, operator, value):
-        if operator != "in" or set(value) != {True}:
-            return NotImplemented
-        return [("user_id", "=", self.env.uid)]
 
     def _rhythm(self):
         """Months between two contacts; 0 when the relation has neither a rhythm nor a class."""

@@ -2,7 +2,6 @@ from contextlib import suppress
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 from odoo.tools import SQL, mute_logger
 from psycopg2 import IntegrityError
 
@@ -46,7 +45,7 @@ class RelationMerge(models.Model):
     """
 
     _name = "bzk.relation.merge"
-    _inherit = "bzk.library.guard"
+    _inherit = ["bzk.merge.undo", "bzk.library.guard"]
     _description = "Organisation that went up in another"
     _order = "id DESC"
     _rec_name = "source_id"
@@ -326,38 +325,7 @@ class RelationMerge(models.Model):
         if own:
             self._change(journal, source, {"active": False})
 
-    def action_undo(self):
-        """Take it back: both organisations stand as before.
-
-        :raises UserError: when a later merge rests on this one
-        """
-        self.check_access("write")
-        for merge in self.sorted("id", reverse=True):
-            merge._undo()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
-
-    def _undo(self):
-        self.ensure_one()
-        _ = self.env._
-        both = self.target_id | self.source_id
-        both.check_access("write")
-        both.lock_for_update()
-        if self.state == "undone":
-            raise UserError(_("This was undone already."))
-        later = self.search(
-            Domain("id", ">", self.id)
-            & Domain("state", "=", "done")
-            & (Domain("target_id", "in", both.ids) | Domain("source_id", "in", both.ids)),
-            limit=1,
-        )
-        if later:
-            raise UserError(
-                _(
-                    "First undo that %(gone)s went up in %(stayed)s.",
-                    gone=later.source_id.display_name,
-                    stayed=later.target_id.display_name,
-                )
-            )
+    def _take_back(self):
         # sudo: as for merging; that the user may write both was checked.
         merge = self.sudo()
         self.env.flush_all()

@@ -16,7 +16,7 @@ class EducationPage(models.TransientModel):
     """The figures of education programmes of one library, on screen, on paper and in Excel."""
 
     _name = "bzk.education.page"
-    _inherit = ["bzk.table.report", "bzk.library.guard"]
+    _inherit = "bzk.table.page"
     _description = "Education report"
 
     school_year = fields.Selection(
@@ -28,7 +28,6 @@ class EducationPage(models.TransientModel):
     )
     date_from = fields.Date(compute="_compute_dates", store=True, precompute=True)
     date_to = fields.Date(compute="_compute_dates", store=True, precompute=True)
-    figures = fields.Html(compute="_compute_figures", sanitize=False)
 
     @api.model
     def _selection_school_year(self):
@@ -39,36 +38,15 @@ class EducationPage(models.TransientModel):
         for page in self:
             page.date_from, page.date_to = span(page.school_year)
 
-    @api.depends("company_id", "school_year")
-    @api.depends_context("lang", "allowed_company_ids")
-    def _compute_figures(self):
-        for page in self:
-            page.figures = self.env["ir.qweb"]._render(
-                "bzk_base.table_report_tables", {"doc": page, "tables": page._tables()}
-            )
-
-    @api.depends("company_id")
-    def _compute_display_name(self):
-        for page in self:
-            page.display_name = self._title()
+    @api.model
+    def _chosen(self):
+        return [*super()._chosen(), "school_year"]
 
     @api.depends("company_id", "school_year")
     def _compute_workbook_name(self):
         for page in self:
             name = f"{self._title()} {page.company_id.name} {page.school_year}"
             page.workbook_name = f"{name}.xlsx"
-
-    @api.model
-    def action_open(self):
-        """Open the page with the figures of this school year."""
-        page = self.create({})
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._title(),
-            "res_model": self._name,
-            "res_id": page.id,
-            "views": [(False, "form")],
-        }
 
     def action_look_further(self):
         """Open the same figures in a pivot table, to turn and sort them."""

@@ -19,7 +19,7 @@ class ActivityPage(models.TransientModel):
     """The figures of activities of one library in the tables of the strategy paper."""
 
     _name = "bzk.activity.page"
-    _inherit = ["bzk.table.report", "bzk.library.guard"]
+    _inherit = "bzk.table.page"
     _description = "Activity report"
 
     date_from = fields.Date(
@@ -29,32 +29,10 @@ class ActivityPage(models.TransientModel):
     branch_id = fields.Many2one(
         "bzk.branch", check_company=True, help="Empty for the library as a whole."
     )
-    figures = fields.Html(compute="_compute_figures", sanitize=False)
-
-    @api.depends("company_id", "branch_id", "date_from", "date_to")
-    @api.depends_context("lang", "allowed_company_ids")
-    def _compute_figures(self):
-        for page in self:
-            page.figures = self.env["ir.qweb"]._render(
-                "bzk_base.table_report_tables", {"doc": page, "tables": page._tables()}
-            )
-
-    @api.depends("company_id")
-    def _compute_display_name(self):
-        for page in self:
-            page.display_name = self._title()
 
     @api.model
-    def action_open(self):
-        """Open the page with the figures of this year."""
-        page = self.create({})
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._title(),
-            "res_model": self._name,
-            "res_id": page.id,
-            "views": [(False, "form")],
-        }
+    def _chosen(self):
+        return [*super()._chosen(), "branch_id"]
 
     def action_look_further(self):
         """Open the same figures in a pivot table, to turn and sort them."""
