@@ -168,16 +168,20 @@ class RelationMerge(models.Model):
             self._change(journal, part, {"parent_id": target.id})
 
     def _change(self, journal, record, vals):
-        """Write values and keep what they were."""
+        """Write values and keep what they were: all of them, as one may change another."""
+        before = {name: self._stored(record, name) for name in vals}
         for name, value in vals.items():
-            field = record._fields[name]
-            before = field.convert_to_write(record[name], record)
-            before = fields.Date.to_string(before) if field.type == "date" and before else before
-            if before != value:
+            if before[name] != value:
                 record.with_context(tracking_disable=True).write({name: value})
                 # A number goes from one to the other: never is it with both.
                 record.flush_recordset([name])
-                journal["values"].append([record._name, record.id, name, before, value])
+                journal["values"].append([record._name, record.id, name, before[name], value])
+
+    def _stored(self, record, name):
+        """The value of a field as a journal holds it."""
+        field = record._fields[name]
+        value = field.convert_to_write(record[name], record)
+        return fields.Date.to_string(value) if field.type == "date" and value else value
 
     def _move_rows(self, journal, target, source):
         """Let every row that points at the source point at the target."""
@@ -334,11 +338,7 @@ class RelationMerge(models.Model):
         self.env.invalidate_all()
         for model, record_id, name, before, after in reversed(merge.moved["values"]):
             record = merge.env[model].with_context(active_test=False).browse(record_id).exists()
-            field = record._fields[name]
-            present = field.convert_to_write(record[name], record) if record else None
-            if field.type == "date" and present:
-                present = fields.Date.to_string(present)
-            if record and present == after:
+            if record and self._stored(record, name) == after:
                 record.with_context(tracking_disable=True).write({name: before})
                 record.flush_recordset([name])
         merge.state = "undone"

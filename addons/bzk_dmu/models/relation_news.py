@@ -74,6 +74,7 @@ class RelationNews(models.Model):
     reasons = fields.Json(readonly=True, help="Why this successor is proposed.")
     explanation = fields.Char(compute="_compute_explanation", string="Why")
     former_state = fields.Char(readonly=True)
+    former_next_contact = fields.Date(readonly=True)
     merge_id = fields.Many2one(
         "bzk.relation.merge", readonly=True, ondelete="set null", index="btree_not_null"
     )
@@ -270,10 +271,14 @@ class RelationNews(models.Model):
         """The organisation has closed: the relation is ended, with all that is known of it."""
         self._check_open()
         for news in self:
-            former = news.relation_id.state
-            news.relation_id.write({"state": "ended", "next_contact_date": False})
+            relation = news.relation_id
+            former = {
+                "former_state": relation.state,
+                "former_next_contact": relation.next_contact_date,
+            }
+            relation.write({"state": "ended", "next_contact_date": False})
             # sudo: a decision is kept by this model, and nobody writes it by hand.
-            news.sudo()._decide("ended", former_state=former)
+            news.sudo()._decide("ended", **former)
             news._set_key("closed")
 
     def action_merge(self):
@@ -358,7 +363,12 @@ class RelationNews(models.Model):
             if news.merge_id.state == "done":
                 news.merge_id.action_undo()
             elif news.state == "ended" and relation.state == "ended":
-                relation.state = news.former_state or "active"
+                relation.write(
+                    {
+                        "state": news.former_state or "active",
+                        "next_contact_date": news.former_next_contact,
+                    }
+                )
             news._set_key("missing")
 
     def _set_key(self, state):

@@ -63,6 +63,22 @@ class TestListAgain(RelationImportCase):
         news.action_reopen()
         self.assertNotEqual(kring.state, "ended")
 
+    def test_the_day_that_was_chosen_comes_back(self):
+        """Who ends is not visited; who comes back is, on the day that somebody chose."""
+        ark, kring, _person = self._two_schools()
+        chosen = fields.Date.to_date("2027-03-08")
+        kring.write({"next_contact_date": chosen, "last_contact_date": "2026-05-01"})
+        merge = self.env["bzk.relation.merge"]._merge(ark, kring)
+        self.assertFalse(kring.next_contact_date)
+        merge.action_undo()
+        self.assertEqual(kring.next_contact_date, chosen)
+        self._schools(ARK)
+        news = self._told("missing")
+        news.action_end()
+        self.assertFalse(kring.next_contact_date)
+        news.action_reopen()
+        self.assertEqual(kring.next_contact_date, chosen)
+
     def test_three_years_in_a_row(self):
         ark, kring, person = self._two_schools()
         kring.message_post(body="Hallo")
