@@ -189,9 +189,26 @@ class RelationMerge(models.Model):
         for table, column in wizard._get_every_fk_on("bzk_relation"):
             if (table, column) not in STAY and not table.startswith("bzk_relation_join"):
                 self._move(journal, table, column, source.id, target.id)
-        for table, model in BY_MODEL:
+        self._move_documents(journal, "bzk.relation", source.id, target.id)
+        company = SQL("company_id = %s", self.company_id.id)
+        old, new = source.partner_id.id, target.partner_id.id
+        for table in self._tables_of_partner():
+            self._move(journal, table, "partner_id", old, new, company)
+        if self._has_own_partner():
+            # The organisation is put away, so nothing stays behind with it.
+            self._move_documents(journal, "res.partner", old, new)
+
+    def _has_own_partner(self):
+        """Whether the organisation was there twice, and the other one is this library's only."""
+        source = self.source_id
+        others = source.partner_id.relation_ids - source
+        return self.same and not others and source.partner_id.company_id == self.company_id
+
+    def _move_documents(self, journal, model, old, new):
+        """Let what points at a record by its model and id point at the other."""
+        for table, column in BY_MODEL:
             # What was tracked of the source's own values says nothing of the target.
-            own = SQL("%s = 'bzk.relation'", SQL.identifier(model))
+            own = SQL("%s = %s", SQL.identifier(column), model)
             if table == "mail_message":
                 own = SQL(
                     "%s AND NOT EXISTS (SELECT FROM mail_tracking_value tracked"
@@ -200,13 +217,7 @@ class RelationMerge(models.Model):
                 )
             if table == "ir_attachment":
                 own = SQL("%s AND res_field IS NULL", own)
-            self._move(journal, table, "res_id", source.id, target.id, own)
-        company = SQL("company_id = %s", self.company_id.id)
-        old, new = source.partner_id.id, target.partner_id.id
-        for table in self._tables_of_partner():
-            self._move(journal, table, "partner_id", old, new, company)
-        if self.same:
-            self._move(journal, "bzk_external_id", "partner_id", old, new, company)
+            self._move(journal, table, "res_id", old, new, own)
 
     def _move_to_same_places(self, journal, target, source):
         """Let what hangs on a place that stayed hang on the same place at the target.
@@ -222,10 +233,27 @@ class RelationMerge(models.Model):
             for table, column in references if same else ():
                 self._move(journal, table, column, place.id, same)
 
-    @api.model
     def _tables_of_partner(self):
-        """Tables with a library's own rows about an organisation; rooms add theirs."""
-        return ["bzk_transaction", "crm_lead"]
+        """Tables with the library's own rows about an organisation that go along.
+
+        Of one that was there twice, those are all that any room has, such as orders of tickets.
+        """
+        if not self.same:
+            return ["bzk_transaction", "crm_lead"]
+        return [
+            model._table
+            for name, model in self.env.registry.items()
+            if name != "bzk.relation"
+            and model._auto
+            and not model._abstract
+            and not model._transient
+            and hasattr(model, "_check_incoming")
+            and all(
+                column in model._fields and model._fields[column].store
+                for column in ("partner_id", "company_id")
+            )
+            and model._fields["partner_id"].comodel_name == "res.partner"
+        ]
 
     def _move(self, journal, table, column, old, new, where=None):
         """Move rows; where the database allows one row only, the source keeps its own."""
@@ -315,8 +343,7 @@ class RelationMerge(models.Model):
 
     def _fill_partner(self, journal, target, source):
         """Fill what the organisation lacks; the other is put away when it is the library's own."""
-        others = source.relation_ids - self.source_id
-        own = not others and source.company_id == self.company_id
+        own = self._has_own_partner()
         for name in FILLED:
             if target[name] or not source[name]:
                 continue

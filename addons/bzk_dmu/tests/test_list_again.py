@@ -130,6 +130,27 @@ class TestListAgain(RelationImportCase):
         self.assertEqual((worker.relation_id, worker.manager_id), (kring, boss))
         self.assertEqual((report.relation_id, report.participant_ids), (kring, boss))
 
+    def test_what_the_desk_wrote_of_an_organisation_that_was_there_twice(self):
+        ark, kring = (self._organisation(name=name) for name in ("De Ark", "De Kring"))
+        moment = self.env["bzk.contact.moment"].create(
+            {
+                "partner_id": kring.partner_id.id,
+                "company_id": self.library.id,
+                "branch_id": False,
+                "subject_id": self.env.ref("bzk_customer.subject_lending").id,
+            }
+        )
+        kring.partner_id.message_post(body="Bij de balie gezien")
+        merge = self.env["bzk.relation.merge"]._merge(ark, kring, same=True)
+        self.env.invalidate_all()
+        self.assertFalse(kring.partner_id.active)
+        self.assertEqual(moment.partner_id, ark.partner_id)
+        self.assertIn("Bij de balie", "".join(ark.partner_id.message_ids.mapped("body")))
+        merge.action_undo()
+        self.env.invalidate_all()
+        self.assertEqual(moment.partner_id, kring.partner_id)
+        self.assertIn("Bij de balie", "".join(kring.partner_id.message_ids.mapped("body")))
+
     def test_what_is_planned_moves_too(self):
         ark, kring = (self._organisation(name=name) for name in ("De Ark", "De Kring"))
         now = fields.Datetime.now()
