@@ -55,6 +55,10 @@ class Demo(models.AbstractModel):
         profiles = {profile.code: profile for profile in found}
         if {code for code, _name in FILES} - profiles.keys() or profiles["duo-primary"].run_ids:
             return False
+        made = schools.schools(company.library_code)
+        profiles["duo-primary"].municipalities = "; ".join(
+            sorted({school.municipality for school in made})
+        )
         self._create_programmes(company)
         with tempfile.TemporaryDirectory() as temporary:
             folder = Path(folder or temporary)
