@@ -234,3 +234,20 @@ def test_successor_of_a_school_that_is_gone():
 def test_group_tells_organisations_apart(one, other, expected):
     one, other = ({"name": name, "group": group, "city": "Haarlem"} for name, group in (one, other))
     assert outcome(one, other) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"name": "Stichting Openbaar Onderwijs Haarlem", "city": "Haarlem"}, "Gemeente Haarlem"),
+        ({"name": "Stichting Openbaar Onderwijs Haarlem"}, "Stichting Katholieke Scholen Haarlem"),
+    ],
+)
+def test_a_town_is_all_that_they_have_in_common(one, other):
+    known = {"name": other, "city": one.get("city", "")}
+    assert outcome(one, known) == DIFFERENT
+
+
+def test_the_same_name_of_a_town_is_the_same():
+    haarlem = {"name": "Gemeente Haarlem", "city": "Haarlem"}
+    assert outcome(haarlem, dict(haarlem)) == CERTAIN

@@ -140,7 +140,9 @@ def _agreements(one, other, common_domains):
     found = []
     if one.coc and one.coc == other.coc:
         found.append("coc_same")
-    if one.parts.is_same(other.parts):
+    # Of "Gemeente Haarlem" and "Openbaar Onderwijs Haarlem" nothing but the town is left.
+    only_town = set(one.parts.core) <= one.place_words | other.place_words
+    if one.parts.is_same(other.parts) and (not only_town or fold(one.name) == fold(other.name)):
         found.append("name_same")
     elif one.parts.resembles(other.parts, one.place_words | other.place_words):
         found.append("name_alike")
@@ -181,7 +183,8 @@ def _is_certain(name, agree):
 def _is_likely(name, agree, against):
     own = {"domain_same", "address_same", "phone_same"} & set(agree)
     if name == "name_same":
-        return "place_differs" not in against or bool(own)
+        apart = {"place_differs", "colour_differs"} & set(against)
+        return bool(own) or not apart or apart == {"colour_differs"} and "place_same" in agree
     if name == "name_alike":
         return bool(own) or ("place_same" in agree and "colour_differs" not in against)
     return "domain_same" in agree or len(own) > 1

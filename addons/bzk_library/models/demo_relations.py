@@ -23,8 +23,8 @@ QUIET = {
 }
 #: Of how many people it is known how they stand towards the library.
 WEIGHED = 0.6
-#: How much of what was agreed is done once its day has passed.
-KEPT = 0.9
+#: How much of what was agreed is done once its day has passed, and after which time all of it is.
+KEPT, LATE = 0.6, timedelta(days=60)
 
 
 class Demo(models.AbstractModel):
@@ -160,7 +160,7 @@ class Demo(models.AbstractModel):
                     "date_deadline": day,
                     "member_id": spoken[:1].id if theirs else False,
                     "user_id": False if theirs else relation.user_id.id,
-                    "done": day < today and rng.random() < KEPT,
+                    "done": day < today - LATE or (day < today and rng.random() < KEPT),
                 }
             )
         return {
