@@ -109,6 +109,17 @@ class CalendarEvent(models.Model):
             defaults["relation_id"] = defaults.get("res_id") or context.get("default_res_id")
         return defaults
 
+    @api.model
+    def _get_contact_details_description(self, organizer, partners):
+        """Write down of nobody outside how they are reached.
+
+        Everybody who goes along reads the text, also who may not know a private customer, and it
+        would stay when somebody is erased.
+        """
+        # sudo: only whether somebody works here is asked.
+        colleagues = partners.filtered(lambda partner: not partner.sudo().partner_share)
+        return super()._get_contact_details_description(organizer, colleagues)
+
     def action_report(self):
         """Open the report of the appointment, or a new one that it fills in.
 

@@ -176,6 +176,27 @@ class TestAppointment(WorkflowCase):
         self.env.invalidate_all()
         self.assertIn(customer, event.with_user(desk).attendee_ids.partner_id)
 
+    def test_nobody_is_written_out_in_the_text(self):
+        """Core writes down name, e-mail and phone of a guest, for everybody who goes along."""
+        guest = self.env["res.partner"].create(
+            {
+                "firstname": "Quirina",
+                "lastname": "Kwikstaart",
+                "email": "quirina@example.org",
+                "phone": "0612345678",
+                "company_id": self.library.id,
+            }
+        )
+        event = self._event(
+            self.users["front_desk"],
+            relation_id=False,
+            description="<p>Over de zaal</p>",
+            partner_ids=[(6, 0, (guest | self.keeper.partner_id).ids)],
+        )
+        self.assertIn("Over de zaal", event.description)
+        for told in ("Kwikstaart", "quirina", "0612345678"):
+            self.assertNotIn(told, event.description)
+
     def test_not_with_an_organisation_of_another_library(self):
         with self.assertRaises(AccessError):
             self._event(relation_id=self.other_school.id)
