@@ -1,5 +1,5 @@
 import json
-from collections import defaultdict
+from collections import defaultdict, deque
 from contextlib import contextmanager
 
 from odoo import fields, models
@@ -127,18 +127,25 @@ class MergeLine(models.Model):
         removable |= {
             table for table, columns in REFERENCES.items() if wizard._is_unique(table, columns[1])
         }
-        while removable:
-            parent = removable.pop()
-            for table, column in wizard._get_every_fk_on(parent):
-                if table in sources:
+        direct = set(sources)
+        waiting = deque(sorted(removable))
+        while waiting:
+            parent = waiting.popleft()
+            for table, column in sorted(wizard._get_every_fk_on(parent)):
+                if table in direct or table == parent:
                     continue
-                sources[table] = SQL(
+                condition = SQL(
                     "%s IN (SELECT t.id FROM %s t WHERE %s)",
                     SQL.identifier("t", column),
                     SQL.identifier(parent),
                     sources[parent],
                 )
-                removable.add(table)
+                if table in sources:
+                    # It goes with more than one: with a place and with an activity, say.
+                    sources[table] = SQL("%s OR %s", sources[table], condition)
+                    continue
+                sources[table] = condition
+                waiting.append(table)
 
     def _reference_columns(self):
         """Columns that hold ``model,id``: core's wizard moves those too."""
