@@ -41,12 +41,12 @@ registry.category("web_tour.tours").add("bzk_dmu_report", {
                 ".o_form_view:has(button[name=action_draft]):not(:has(button[name=action_mail]))",
         },
         {
-            trigger: ".breadcrumb-item a:contains(Overdue)",
+            trigger: ".o_control_panel .breadcrumb-item a",
             run: "click",
         },
         {
             content: "Nobody waits any more",
-            trigger: ".o_view_nocontent:contains(Nobody waits for you)",
+            trigger: ".o_list_view .o_view_nocontent",
         },
     ],
 });
