@@ -158,6 +158,7 @@ class FiledMail(models.Model):
     def _gc_refused(self):
         """Remove refused mails after thirty days: who needs one has seen it by then."""
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=REFUSED_DAYS)
+        # sudo: a scheduled job of all libraries.
         old = self.sudo().search(
             [("state", "=", "refused"), ("create_date", "<", limit)], limit=1000
         )

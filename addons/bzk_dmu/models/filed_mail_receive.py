@@ -64,6 +64,7 @@ class FiledMailReceive(models.Model):
         """
         message = mailing.read_message(raw)
         answer = not self._goes_elsewhere(raw)
+        # sudo: here and below: a mail comes in without a user.
         taken = self.sudo().browse()
         for company in self._libraries(mailing.recipients(message)):
             mails = self.sudo().with_company(company)
@@ -326,6 +327,7 @@ class FiledMailReceive(models.Model):
             _("Please write to %s instead.", company.email or company.name),
         ]
         body = Markup("").join(Markup("<p>%s</p>") % line for line in paragraphs)
+        # sudo: the library answers, and whoever handed the mail in need not be known.
         self.env["mail.mail"].sudo().create(
             {
                 "subject": f"Re: {self.subject}",

@@ -160,6 +160,6 @@ class ImportOrganisation(models.AbstractModel):
         news._tell_returned(run)
         if run._is_full_file():
             news._tell_missing(run)
-        # Staff may import but not edit scheduled actions.
+        # sudo: staff may import but not edit scheduled actions.
         self.env.ref("bzk_dmu.cron_relation_pair").sudo()._trigger()
         return result

@@ -60,6 +60,7 @@ class MailThread(models.AbstractModel):
             return None
         if self._name != "res.partner":
             return False
+        # sudo: what kind of record it is decides who may be named there, and tells no more.
         kinds = {partner.is_company or partner.work_contact for partner in self.sudo()}
         if kinds == {True}:
             return None if any(partner.is_company for partner in self.sudo()) else True

@@ -87,6 +87,7 @@ class Relation(models.Model):
         The same address may be known at another library. Somebody new gets a place at the
         organisation, and that takes a person who says so.
         """
+        # sudo: only the library of the record is asked for, also of one that is still being made.
         companies = self.sudo().company_id or self.env.company
 
         def ours(partner):
@@ -130,6 +131,7 @@ class Relation(models.Model):
         :param dict message_dict: the mail as the gateway read it
         :return: the relations of the sender, of one library; none in any other case
         """
+        # sudo: a mail comes in without a user.
         relations = self.sudo().browse()
         if message_dict.get("is_bounce") or message_dict.get("parent_id"):
             return relations

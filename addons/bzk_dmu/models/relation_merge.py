@@ -126,6 +126,7 @@ class RelationMerge(models.Model):
                 "same": same,
             }
         )
+        # sudo: as above; that the user may write both was checked.
         target, source = target.sudo(), source.sudo()
         journal = {"rows": [], "values": []}
         merge._move_parts(journal, target, source)
@@ -319,6 +320,7 @@ class RelationMerge(models.Model):
             None,
         )
         if model:
+            # sudo: what follows from the moved rows is worked out, whoever may read them.
             records = self.env[model].sudo().browse(ids)
             records.invalidate_recordset()
             records.modified([column])

@@ -329,6 +329,7 @@ class RelationNews(models.Model):
                 limit=1,
             )
             before._take_back()
+            # sudo: what was decided is not written by hand.
             before.sudo()._decide("back")
             news.sudo()._decide("back")
             news._set_key("current")

@@ -55,6 +55,7 @@ class ResCompany(models.Model):
                 {"alias_name": name, "alias_domain_id": library.alias_domain_id.id}
             )
             return
+        # sudo: addresses are the system's; this one is the library's own.
         library.filing_alias_id = (
             self.env["mail.alias"]
             .sudo()

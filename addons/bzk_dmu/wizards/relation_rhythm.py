@@ -45,6 +45,7 @@ class RelationRhythm(models.TransientModel):
 
     def _planned(self):
         """Relations of the changed classes whose next contact their rhythm planned."""
+        # sudo: everybody goes by the rhythm of the library.
         changed = [name[-1] for name in MONTHS if self[name] != self.company_id.sudo()[name]]
         return (
             self.env["bzk.relation"]

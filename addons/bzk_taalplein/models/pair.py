@@ -197,7 +197,7 @@ class LanguagePair(models.Model):
                 raise ValidationError(
                     self.env._("%s does not take part at the moment.", ", ".join(away))
                 )
-            # Two colleagues may give the last place away at the same time.
+            # sudo: only to wait; two colleagues may give the last place away at the same time.
             volunteer.sudo().lock_for_update()
             volunteer._check_capacity()
 
