@@ -10,6 +10,7 @@
         "auth_signup",
         "base_import",
         "bzk_base",
+        "bzk_campaigns",
         "bzk_consent",
         "bzk_customer",
         "bzk_dmu",

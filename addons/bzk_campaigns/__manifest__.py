@@ -1,0 +1,27 @@
+{
+    "name": "Library CRM: campaigns",
+    "summary": "Segments, newsletters and journeys that pass the gate of consent; results",
+    "version": "19.0.1.0.0",
+    "category": "Marketing",
+    "author": "Bibliotheek CRM",
+    "website": "https://github.com/bibliotheek-crm/bibliotheek-crm",
+    "license": "AGPL-3",
+    "depends": [
+        "bzk_consent",
+        "bzk_dmu",
+        "bzk_membership",
+        "bzk_privacy",
+        "bzk_ticketing",
+        "mass_mailing",
+        "portal",
+        "survey",
+    ],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "views/mailing_views.xml",
+        "views/segment_views.xml",
+        "views/journey_views.xml",
+        "views/menus.xml",
+    ],
+}

@@ -1,0 +1,47 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class MailingMailing(models.Model):
+    """Who is to get a mailing: one line in the queue each, which is also its trace."""
+
+    _inherit = "mailing.mailing"
+
+    def _enqueue(self, people):
+        """Put customers in the queue who may get this mailing; set by set, and each once.
+
+        :param people: SQL select of ``id`` of customers, and ``key`` of why they get it: empty for
+            who is in the segment, the entry's id for who travels a journey
+        :return: number of mails that wait now and did not before
+        """
+        self.ensure_one()
+        self.env["mailing.trace"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO mailing_trace (
+                       trace_type, trace_status, model, res_id, partner_id, company_id, email,
+                       mass_mailing_id, campaign_id, key, create_uid, write_uid, create_date,
+                       write_date)
+                SELECT 'mail', 'outgoing', 'res.partner', partner.id, partner.id,
+                       partner.company_id, partner.email_normalized, %(mailing)s, %(campaign)s,
+                       person.key, %(uid)s, %(uid)s, %(now)s, %(now)s
+                  FROM (%(people)s) person
+                  JOIN (%(gate)s) gate ON gate.id = person.id AND gate.reason IS NULL
+                  JOIN res_partner partner ON partner.id = person.id
+                 WHERE partner.company_id = %(company)s
+                    ON CONFLICT (mass_mailing_id, partner_id, key)
+                 WHERE partner_id IS NOT NULL DO NOTHING
+                """,
+                mailing=self.id,
+                campaign=self.campaign_id.id or None,
+                company=self.company_id.id,
+                uid=self.env.uid,
+                now=fields.Datetime.now(),
+                people=people,
+                gate=self._verdict_query(SQL("SELECT id FROM (%s) chosen", people)),
+            )
+        )
+        number = self.env.cr.rowcount
+        self.env["mailing.trace"].invalidate_model(flush=False)
+        return number
