@@ -6,8 +6,10 @@ from . import (
     link_tracker,
     mailing_block,
     mailing_filter,
+    mailing_link,
     mailing_mailing,
     mailing_queue,
     mailing_trace,
+    res_partner_link,
     segment_count,
 )
