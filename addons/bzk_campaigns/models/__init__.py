@@ -1,4 +1,5 @@
 from . import (
+    consent,
     journey,
     journey_entry,
     journey_passage,
@@ -11,5 +12,7 @@ from . import (
     mailing_queue,
     mailing_trace,
     res_partner_link,
+    mailing_trace_result,
+    personal_data,
     segment_count,
 )
