@@ -27,6 +27,7 @@
         "views/home_card_views.xml",
         "wizards/library_load_views.xml",
         "views/table_report_templates.xml",
+        "views/public_page.xml",
         "views/menus.xml",
         "data/home_card.xml",
     ],

@@ -2,6 +2,7 @@ from . import import_subject, library_guard, personal_data, table_report  # isor
 from . import (
     branch,
     external_id,
+    form_attempt,
     home_card,
     import_column,
     import_external,

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_form_attempt,
     test_home,
     test_import,
     test_import_bad_input,

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import hmac
 
-from odoo.addons.bzk_ticketing.ticketing.links import is_signed
+from odoo.addons.bzk_base.links import is_signed
 
 #: Where links lead in a mail that somebody of the library tries out: to a page that does nothing.
 TRIAL = "proef"
@@ -15,7 +15,7 @@ class MailingMailing(models.Model):
     def _unsubscribe_url(self, trace=None):
         """Address of the page on which a reader stops this kind of mail.
 
-        It is the address of ``List-Unsubscribe`` as well: a POST with ``List-Unsubscribe=One-Click``
+        It is the address of ``List-Unsubscribe`` too: a POST with ``List-Unsubscribe=One-Click``
         stops it at once (RFC 8058), a GET shows a page with a button. The link holds all that is
         needed, so that it works for as long as somebody keeps the mail; also when the address of
         the customer changed, or when mail and trace are long gone.

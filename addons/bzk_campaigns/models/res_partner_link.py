@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import hmac
 
-from odoo.addons.bzk_ticketing.ticketing.links import is_signed
+from odoo.addons.bzk_base.links import is_signed
 
 from .mailing_link import TRIAL
 

@@ -39,4 +39,5 @@ from . import (
     timeline,
     timeline_page,
     transaction,
+    visitor,
 )

@@ -1,7 +1,6 @@
 from . import (
     book_tip,
     evaluation,
-    public,
     seat,
     signup,
     ticket_hook,

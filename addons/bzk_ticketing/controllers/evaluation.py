@@ -1,9 +1,9 @@
 from odoo.http import Controller, request, route
 
+from odoo.addons.bzk_base.controllers.public import SIGNED_PAGE, choose_language, gone, public_page
 from odoo.addons.survey.controllers.main import Survey
 
 from ..models.evaluation_question import SCORES
-from .public import SIGNED_PAGE, choose_language, gone, public_page
 
 
 class Evaluation(Controller):

@@ -1,6 +1,6 @@
 from odoo.http import Controller, request, route
 
-from .public import SIGNED_PAGE, choose_language, gone, public_page
+from odoo.addons.bzk_base.controllers.public import SIGNED_PAGE, choose_language, gone, public_page
 
 
 class Seat(Controller):

@@ -2,9 +2,10 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
+from odoo.addons.bzk_base.controllers.public import SIGNED_PAGE, choose_language, gone, public_page
+from odoo.addons.bzk_base.links import is_signed
+
 from ..models.activity_signup import DOORS_OPEN
-from ..ticketing.links import is_signed
-from .public import SIGNED_PAGE, choose_language, gone, public_page
 
 #: Visitors of a library share one address on its network: a class may sign up at once.
 PER_COMPUTER = (60, 10)

@@ -2,8 +2,9 @@ from odoo import fields
 from odoo.http import Controller, request, route
 from odoo.tools import format_datetime
 
+from odoo.addons.bzk_base.controllers.public import SIGNED_PAGE, choose_language, gone, public_page
+
 from ..models.registration_waiting import MOMENT
-from .public import SIGNED_PAGE, choose_language, gone, public_page
 
 
 class Waiting(Controller):

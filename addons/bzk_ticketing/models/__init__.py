@@ -28,7 +28,6 @@ from . import (
     event_type,
     event_type_mail,
     event_waiting,
-    form_attempt,
     import_activity,
     import_profile,
     import_rejection,

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import format_datetime, hmac
 
-from ..ticketing.links import is_signed
+from odoo.addons.bzk_base.links import is_signed
 
 #: How long the link in the mail can be used.
 VALID = timedelta(days=7)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime, hmac
 
-from ..ticketing.links import is_signed
+from odoo.addons.bzk_base.links import is_signed
 
 WAITING = [
     ("waiting", "In line"),

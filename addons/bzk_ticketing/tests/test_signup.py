@@ -198,19 +198,6 @@ class TestSignup(DoorCase):
         seat.email = "other@example.org"
         self.assertFalse(seats._consent_from_link(*right)[0])
 
-    def test_one_too_many(self):
-        attempts = self.env["bzk.form.attempt"]
-        allowed = [attempts._allow("signup", "10.0.0.1", 2, 10) for _time in range(3)]
-        self.assertEqual(allowed, [True, True, False])
-        self.assertTrue(attempts._allow("signup", "10.0.0.2", 2, 10))
-        self.assertTrue(attempts._allow("consent", "10.0.0.1", 2, 10))
-        self.assertNotIn("10.0.0", "".join(attempts.search([]).mapped("digest")))
-        with freeze_time(self.now + timedelta(minutes=20)):
-            self.assertTrue(attempts._allow("signup", "10.0.0.1", 2, 10))
-        with freeze_time(self.now + timedelta(days=3)):
-            attempts._gc_attempts()
-        self.assertFalse(attempts.search([]))
-
 
 @tagged("post_install", "-at_install")
 class TestSignupPage(DoorCase, HttpCase):

@@ -37,7 +37,7 @@ class FormAttempt(models.Model):
         """
         # Whoever fills in a public form has no rights; only this digest is read and written.
         attempts = self.sudo()
-        digest = hmac(attempts.env, f"bzk_ticketing-{form}", who)
+        digest = hmac(attempts.env, f"bzk_base-{form}", who)
         since = fields.Datetime.now() - timedelta(minutes=minutes)
         used = attempts.search_count([("digest", "=", digest), ("date", ">", since)], limit=limit)
         if used >= limit:
@@ -56,7 +56,7 @@ class FormAttempt(models.Model):
         :param str who: what makes it the same
         """
         # As above: whoever fills in a public form has no rights.
-        digest = hmac(self.sudo().env, f"bzk_ticketing-{form}", who)
+        digest = hmac(self.sudo().env, f"bzk_base-{form}", who)
         self.env.cr.execute(
             """
             INSERT INTO bzk_form_attempt (digest, date, single) VALUES (%s, %s, TRUE)

@@ -47,4 +47,4 @@ def public_page(template, company, title, status=200, **values):
 def gone():
     """Answer to a link that is not one of ours, without telling what there is."""
     company = request.env["res.company"].sudo()
-    return public_page("bzk_ticketing.public_gone", company, request.env._("Not found"), 404)
+    return public_page("bzk_base.public_gone", company, request.env._("Not found"), 404)
