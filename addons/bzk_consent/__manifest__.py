@@ -1,7 +1,7 @@
 {
     "name": "Library CRM: consent",
     "summary": "Who agreed to what, when, how and through which parent; only ever added to",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Marketing",
     "author": "Bibliotheek CRM",
     "website": "https://github.com/bibliotheek-crm/bibliotheek-crm",
@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "security/rules_people.xml",
+        "security/rules_purpose.xml",
         "data/consent_purpose.xml",
         "wizards/consent_record_views.xml",
         "views/consent_purpose_views.xml",

@@ -1,11 +1,19 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-CHANNELS = [
+from ..proof.address import shorten_ip
+
+#: Ways in which staff hear a decision.
+BY_HAND = [
     ("desk", "At the desk"),
     ("phone", "By phone"),
     ("mail", "By e-mail"),
     ("form", "On a form"),
+]
+CHANNELS = [
+    *BY_HAND,
+    ("page", "On their page of preferences"),
+    ("complaint", "Reported a mail as spam"),
     ("import", "From a source"),
 ]
 
@@ -46,10 +54,41 @@ class Consent(models.Model):
     )
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     channel = fields.Selection(CHANNELS, string="How", required=True, readonly=True)
-    wording = fields.Char(readonly=True, help="What was said to the customer.")
+    version_id = fields.Many2one(
+        "bzk.consent.version",
+        string="Version of the text",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
+        help="Empty for what was said before texts were kept by version.",
+    )
+    wording = fields.Char(readonly=True, help="What the customer read, or what was said to them.")
     evidence = fields.Char(
         readonly=True, help="Where the proof is: a form in the archive, a mail of that day."
     )
+    source_id = fields.Many2one(
+        "bzk.source",
+        string="Source system",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
+        help="The system that told it.",
+    )
+    form = fields.Char(readonly=True, help="The form or page on which it was decided.")
+    ip = fields.Char(
+        string="Network", readonly=True, help="Where the computer was; never its whole address."
+    )
+    run_id = fields.Many2one(
+        "bzk.import.run",
+        string="Import",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        check_company=True,
+    )
+    row_no = fields.Integer(string="Row", readonly=True, help="Of the file that was imported.")
     guardian_id = fields.Many2one(
         "res.partner",
         string="Parent or guardian",
@@ -68,9 +107,19 @@ class Consent(models.Model):
     )
 
     _state_idx = models.Index("(partner_id, purpose_id, date DESC, id DESC)")
+    _company_date_idx = models.Index("(company_id, date DESC, id DESC)")
+    _import_has_source = models.Constraint(
+        "CHECK(channel <> 'import' OR source_id IS NOT NULL OR run_id IS NULL)",
+        "What an import told, comes from a source.",
+    )
 
     def init(self):
-        """Let the database refuse what must not be changed."""
+        """Let the database refuse what must not be changed.
+
+        Whom a line is about may follow a merge; a guardian, a colleague or a file that is gone is
+        forgotten. Lines go only with their customer, or when the customer is erased.
+        """
+        result = super().init()
         self.env.cr.execute(
             """
             CREATE OR REPLACE FUNCTION bzk_consent_only_added() RETURNS trigger AS $$
@@ -78,19 +127,34 @@ class Consent(models.Model):
                 RAISE EXCEPTION 'consent is only ever added to' USING ERRCODE = '23001';
             END $$ LANGUAGE plpgsql;
             CREATE OR REPLACE TRIGGER bzk_consent_only_added
-            BEFORE UPDATE OF company_id, purpose_id, state, date, channel, wording, evidence
+            BEFORE UPDATE OF company_id, purpose_id, state, date, channel, version_id, wording,
+                             evidence, source_id, form, ip, row_no
                 ON bzk_consent
                FOR EACH ROW EXECUTE FUNCTION bzk_consent_only_added();
+            CREATE OR REPLACE FUNCTION bzk_consent_not_removed() RETURNS trigger AS $$
+            BEGIN
+                IF current_setting('bzk.consent_erased', TRUE) IS DISTINCT FROM 'yes'
+                   AND EXISTS (SELECT FROM res_partner WHERE id = OLD.partner_id) THEN
+                    RAISE EXCEPTION 'consent is only ever added to' USING ERRCODE = '23001';
+                END IF;
+                RETURN OLD;
+            END $$ LANGUAGE plpgsql;
+            CREATE OR REPLACE TRIGGER bzk_consent_not_removed
+            BEFORE DELETE ON bzk_consent
+               FOR EACH ROW EXECUTE FUNCTION bzk_consent_not_removed();
             """
         )
+        return result
 
-    @api.constrains("partner_id", "purpose_id", "company_id", "date")
+    @api.constrains("partner_id", "purpose_id", "company_id", "date", "version_id")
     def _check_line(self):
         for line in self:
             if line.partner_id.is_company:
                 raise ValidationError(line.env._("A person consents, not an organisation."))
             if line.purpose_id.company_id not in (line.company_id, self.env["res.company"]):
                 raise ValidationError(line.env._("This purpose is of another library."))
+            if line.version_id and line.version_id.purpose_id != line.purpose_id:
+                raise ValidationError(line.env._("This text is of another purpose."))
             if line.date > fields.Datetime.now():
                 raise ValidationError(line.env._("Consent cannot be of a day to come."))
 
@@ -104,6 +168,9 @@ class Consent(models.Model):
             vals.get("user_id", self.env.uid) != self.env.uid for vals in vals_list
         ):
             raise AccessError(self.env._("Consent is noted by who had it."))
+        for vals in vals_list:
+            if vals.get("ip"):
+                vals["ip"] = shorten_ip(vals["ip"])
         return super().create(vals_list)
 
     def write(self, vals):
@@ -113,3 +180,10 @@ class Consent(models.Model):
     def _unlink_on_erasure_only(self):
         if not self.env.su:
             raise UserError(self.env._("Consent is only ever added to. Record the new decision."))
+
+    def unlink(self):
+        """Let erasing a customer take their lines along, which the database refuses otherwise."""
+        self.env.cr.execute("SELECT set_config('bzk.consent_erased', 'yes', TRUE)")
+        result = super().unlink()
+        self.env.cr.execute("SELECT set_config('bzk.consent_erased', '', TRUE)")
+        return result

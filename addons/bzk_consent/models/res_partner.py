@@ -25,12 +25,11 @@ class ResPartner(models.Model):
             self.env.cr.execute(
                 SQL(
                     """
-                    SELECT DISTINCT ON (partner_id, purpose_id) partner_id, state, purpose_id
-                      FROM bzk_consent
-                     WHERE partner_id IN %s
-                     ORDER BY partner_id, purpose_id, date DESC, id DESC
+                    SELECT partner_id, state, purpose_id
+                      FROM bzk_consent_present
+                     WHERE partner_id = ANY(%s)
                     """,
-                    tuple(self.ids),
+                    self.ids,
                 )
             )
             for partner_id, state, purpose_id in self.env.cr.fetchall():

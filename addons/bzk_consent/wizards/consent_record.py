@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.consent import CHANNELS
+from ..models.consent import BY_HAND
 
 
 class ConsentRecord(models.TransientModel):
@@ -28,7 +28,7 @@ class ConsentRecord(models.TransientModel):
         domain="[('company_id', 'in', [company_id, False])]",
     )
     channel = fields.Selection(
-        [channel for channel in CHANNELS if channel[0] != "import"],
+        BY_HAND,
         string="How",
         required=True,
         default="desk",
