@@ -6,6 +6,7 @@
     "author": "Bibliotheek CRM",
     "website": "https://github.com/bibliotheek-crm/bibliotheek-crm",
     "license": "AGPL-3",
+    "external_dependencies": {"python": ["flufl.bounce"]},
     "depends": [
         "bzk_consent",
         "bzk_dmu",
