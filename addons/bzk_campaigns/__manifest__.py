@@ -20,6 +20,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "views/mail_layout.xml",
         "views/mailing_views.xml",
         "views/segment_views.xml",
         "views/journey_views.xml",

@@ -1,3 +1,4 @@
+from . import mailing_mailing  # isort: skip
 from . import (
     consent,
     journey,
@@ -6,11 +7,13 @@ from . import (
     journey_step,
     link_tracker,
     mailing_block,
+    mailing_blocks,
     mailing_filter,
     mailing_link,
-    mailing_mailing,
     mailing_queue,
+    mailing_source,
     mailing_trace,
+    res_partner_letter,
     res_partner_link,
     mailing_trace_result,
     personal_data,

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class MailingBlock(models.Model):
@@ -21,4 +22,33 @@ class MailingBlock(models.Model):
         index="btree_not_null",
         help="Who reads this block; empty for everybody who gets the mail.",
     )
+    show_title = fields.Boolean(
+        default=True, help="Otherwise the title is only for you, to know the block by."
+    )
     body_html = fields.Html(string="Text", sanitize="email_outgoing")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        blocks = super().create(vals_list)
+        blocks._check_placeholders()
+        return blocks
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "body_html" in vals:
+            self._check_placeholders()
+        return result
+
+    def _check_placeholders(self):
+        """Let who is no editor of templates name fields only, as in the general part.
+
+        :raises AccessError: for what would be code
+        """
+        if self.env.su or self.env.user.has_group("mail.group_mail_template_editor"):
+            return
+        render = self.env["mail.render.mixin"]
+        for block in self:
+            if render._has_unsafe_expression_template_qweb(block.body_html, "res.partner"):
+                raise AccessError(
+                    self.env._("Block “%s” names something that a mail may not say.", block.name)
+                )

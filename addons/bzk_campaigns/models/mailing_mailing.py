@@ -39,7 +39,7 @@ class MailingMailing(models.Model):
     )
 
     @api.constrains("company_id", "for_journey")
-    def _check_company(self):
+    def _check_library(self):
         for mailing in self:
             if not mailing.company_id and not mailing.for_journey:
                 raise ValidationError(self.env._("A mailing belongs to a library."))

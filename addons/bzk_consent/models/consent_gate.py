@@ -16,6 +16,7 @@ REASONS = [
     ("child", "Is a child, and no parent agreed"),
     ("moved_away", "Moved away"),
     ("no_email", "Has no valid e-mail address"),
+    ("no_block", "Has nothing to read in it"),
 ]
 
 
