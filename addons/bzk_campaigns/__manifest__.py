@@ -25,5 +25,9 @@
         "views/segment_views.xml",
         "views/journey_views.xml",
         "views/menus.xml",
+        "views/mailing_trace_views.xml",
+        "views/res_partner_campaign_views.xml",
+        "views/results_menus.xml",
     ],
+    "assets": {"web.assets_backend": ["bzk_campaigns/static/src/**/*"]},
 }

@@ -16,6 +16,10 @@ from . import (
     res_partner_letter,
     res_partner_link,
     mailing_trace_result,
+    mailing_trace_why,
     personal_data,
+    res_partner_campaign,
+    res_partner_link,
     segment_count,
+    timeline,
 )

@@ -1,1 +1,2 @@
 from . import test_mailing_source
+from . import test_why
