@@ -21,6 +21,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "views/mail_layout.xml",
+        "data/ir_cron_journey.xml",
         "views/mailing_views.xml",
         "views/segment_views.xml",
         "views/journey_views.xml",

@@ -75,6 +75,16 @@ class Journey(models.Model):
         ondelete="restrict",
         help="Only who agreed to this gets the mails.",
     )
+    include_present = fields.Boolean(
+        string="Also who is there already",
+        help="When the journey starts, everybody enters for whom it is so by then.",
+    )
+    present_date = fields.Date(
+        readonly=True, copy=False, help="Day on which was last noted who is in the segment."
+    )
+    problem = fields.Char(
+        readonly=True, copy=False, help="Why the journey stands still at the moment."
+    )
     date_from = fields.Datetime(
         string="Running since", readonly=True, copy=False, help="What happened before counts not."
     )
@@ -98,6 +108,24 @@ class Journey(models.Model):
 
     _holdout_share = models.Constraint(
         "CHECK(holdout BETWEEN 0 AND 50)", "At most half of the customers is held out."
+    )
+    _weekdays = models.Constraint(
+        "CHECK(weekdays ~ '^[1-7]{1,7}$')", "Choose at least one day of the week to mail on."
+    )
+    _hours = models.Constraint(
+        "CHECK(hour_from >= 0 AND hour_from < hour_to AND hour_to <= 24)",
+        "The hours to mail in begin before they end, on the same day.",
+    )
+    _number_positive = models.Constraint(
+        "CHECK(trigger_number BETWEEN 0 AND 1200)",
+        "An age or a number of months is never less than nothing.",
+    )
+    _goal_days_positive = models.Constraint(
+        "CHECK(goal_days BETWEEN 1 AND 3650)", "The goal is looked at for at least a day."
+    )
+    _running_since = models.Constraint(
+        "CHECK(state = 'draft' OR date_from IS NOT NULL)",
+        "A journey that was started has the moment since when.",
     )
     _ready_is_draft = models.Constraint(
         "CHECK(company_id IS NOT NULL OR state = 'draft')",
