@@ -29,6 +29,7 @@
         "views/mailing_trace_views.xml",
         "views/res_partner_campaign_views.xml",
         "views/results_menus.xml",
+        "views/public_unsubscribe.xml",
     ],
     "assets": {"web.assets_backend": ["bzk_campaigns/static/src/**/*"]},
 }

@@ -40,6 +40,10 @@ def public_page(template, company, title, status=200, **values):
     body = request.env["ir.qweb"].sudo()._render(template, values)
     response = request.make_response(f"<!doctype html>{body}", status=status)
     response.headers["Cache-Control"] = "no-store"
+    # Nobody lays a button of their own over one of ours.
+    response.headers["Content-Security-Policy"] = "frame-ancestors 'none'; base-uri 'none'"
+    response.headers["X-Frame-Options"] = "DENY"
+    response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Type"] = "text/html; charset=utf-8"
     return response
 

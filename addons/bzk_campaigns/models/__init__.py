@@ -1,6 +1,7 @@
 from . import mailing_mailing  # isort: skip
 from . import (
     consent,
+    consent_mail,
     journey,
     journey_enter,
     journey_entry,
@@ -19,10 +20,12 @@ from . import (
     mailing_blocks,
     mailing_filter,
     mailing_link,
+    mailing_link_core,
     mailing_queue,
     mailing_source,
     mailing_trace,
     mailing_trace_result,
+    mailing_trace_stop,
     mailing_trace_why,
     personal_data,
     res_partner_campaign,

@@ -51,3 +51,10 @@ class ResPartner(models.Model):
         while left.merged_into_id:
             left = left.merged_into_id
         return left
+
+    def _reading(self, purpose):
+        """Those of these customers who did not say that they no longer want something.
+
+        :param purpose: ``bzk.consent.purpose``
+        """
+        return self.filtered(lambda reader: purpose not in reader.consent_withdrawn_ids)
