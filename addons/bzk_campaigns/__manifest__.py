@@ -22,6 +22,7 @@
         "security/rules.xml",
         "views/mail_layout.xml",
         "data/ir_cron_journey.xml",
+        "data/segment.xml",
         "views/mailing_views.xml",
         "views/segment_views.xml",
         "views/journey_views.xml",

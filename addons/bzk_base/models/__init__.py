@@ -26,6 +26,7 @@ from . import (
     personal_data_reach,
     res_company,
     res_partner,
+    res_partner_age,
     res_users,
     source,
     table_page,

@@ -6,3 +6,4 @@ from . import (
     test_unsubscribe,
     test_why,
 )
+from . import test_segment_shipped

@@ -60,11 +60,11 @@ class MailingFilter(models.Model):
     mailing_model_id = fields.Many2one(
         default=lambda self: self.env["ir.model"]._get_id("res.partner")
     )
-    people_count = fields.Integer(string="People", compute="_compute_counts")
-    allowed_count = fields.Integer(string="May be mailed", compute="_compute_counts")
-    refused_count = fields.Integer(string="Not mailed", compute="_compute_counts")
-    refusals = fields.Char(string="Why not", compute="_compute_counts")
-    unreadable = fields.Boolean(compute="_compute_counts")
+    people_count = fields.Integer(string="People", compute="_compute_people_count")
+    allowed_count = fields.Integer(string="May be mailed", compute="_compute_verdicts")
+    refused_count = fields.Integer(string="Not mailed", compute="_compute_verdicts")
+    refusals = fields.Char(string="Why not", compute="_compute_verdicts")
+    unreadable = fields.Boolean(compute="_compute_people_count")
 
     @api.constrains("mailing_domain", "mailing_model_id")
     def _check_mailing_domain(self):
@@ -79,33 +79,54 @@ class MailingFilter(models.Model):
                     self.env._("The choice of people is not complete: look at the rules.")
                 ) from error
 
-    @api.depends("mailing_domain", "purpose_id", "at_work", "company_id")
+    @api.depends("mailing_domain", "at_work", "company_id")
     @api.depends_context("uid", "allowed_company_ids")
-    def _compute_counts(self):
-        """Count by verdict; one query for all lists together."""
-        selects, unreadable = [], set()
-        for mailing_filter in self:
-            try:
-                selects.append(mailing_filter._verdicts())
-            except UNREADABLE:
-                unreadable.add(mailing_filter)
+    def _compute_people_count(self):
+        """Count who is in each list; one query for all lists together."""
+        readable, queries = self._people_queries()
         counts = {}
-        if selects:
-            self.env.cr.execute(
-                SQL(
-                    "SELECT list_id, reason, count(*) FROM (%s) verdict GROUP BY 1, 2",
-                    SQL(" UNION ALL ").join(selects),
+        if queries:
+            self._answer_at_once()
+            counts = dict(
+                self.env.execute_query(
+                    SQL(" UNION ALL ").join(
+                        SQL("SELECT %s AS list_id, count(*) FROM (%s) person", list_id, query)
+                        for list_id, query in queries
+                    )
                 )
             )
-            for list_id, reason, count in self.env.cr.fetchall():
+        for mailing_filter in self:
+            mailing_filter.unreadable = mailing_filter not in readable
+            mailing_filter.people_count = counts.get(mailing_filter._origin.id or 0, 0)
+
+    @api.depends("mailing_domain", "purpose_id", "at_work", "company_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_verdicts(self):
+        """Count by verdict; one query, which asks the gate once for each purpose."""
+        counts, chosen, verdicts = {}, [], []
+        for purpose, mailing_filters in self.grouped("purpose_id").items():
+            _readable, queries = mailing_filters._people_queries()
+            if queries:
+                chosen += queries
+                verdicts.append(self._verdict_counts(purpose, [key for key, _query in queries]))
+        if chosen:
+            self._answer_at_once()
+            for list_id, reason, count in self.env.execute_query(
+                SQL(
+                    "WITH chosen AS MATERIALIZED (%s) %s",
+                    SQL(" UNION ALL ").join(
+                        SQL("SELECT %s AS list_id, person.id FROM (%s) person", list_id, query)
+                        for list_id, query in chosen
+                    ),
+                    SQL(" UNION ALL ").join(verdicts),
+                )
+            ):
                 counts.setdefault(list_id, {})[reason] = count
         labels = dict(
             self.env["res.partner"]._fields["mailing_refusal"]._description_selection(self.env)
         )
         for mailing_filter in self:
             found = dict(counts.get(mailing_filter._origin.id or 0, {}))
-            mailing_filter.unreadable = mailing_filter in unreadable
-            mailing_filter.people_count = sum(found.values())
             mailing_filter.allowed_count = found.pop(None, 0)
             mailing_filter.refused_count = sum(found.values())
             mailing_filter.refusals = " · ".join(
@@ -113,6 +134,61 @@ class MailingFilter(models.Model):
                 for reason, _label in REASONS
                 if reason in found
             )
+
+    @api.model
+    def _verdict_counts(self, purpose, list_ids):
+        """Give SQL of the verdicts on who was chosen for these lists, which have one purpose.
+
+        :return: SQL select of ``list_id``, ``reason`` and number, from ``chosen``
+        """
+        # Without a purpose nobody can have agreed, and so nobody is mailed.
+        gate = self.env["res.partner"]._consent_gate_query(
+            purpose.code or "",
+            SQL("SELECT DISTINCT id FROM chosen WHERE list_id = ANY(%s)", list_ids),
+        )
+        return SQL(
+            """
+            SELECT chosen.list_id, verdict.reason, count(*)
+              FROM chosen JOIN (%s) verdict ON verdict.id = chosen.id
+             WHERE chosen.list_id = ANY(%s)
+             GROUP BY 1, 2
+            """,
+            gate,
+            list_ids,
+        )
+
+    @api.model
+    def _answer_at_once(self):
+        """Let the database count instead of compile first, which takes longer than counting."""
+        self.env.cr.execute("SET LOCAL jit = off")
+
+    def _people_queries(self):
+        """Give for each list that can be read who is in it.
+
+        :return: the lists that can be read, and (id or 0 for one that is being made, SQL select of
+            ``id``) of each
+        """
+        readable, queries = self.browse(), []
+        for mailing_filter in self:
+            try:
+                query = mailing_filter._people_query()
+            except UNREADABLE:
+                continue
+            readable |= mailing_filter
+            queries.append((mailing_filter._origin.id or 0, query))
+        return readable, queries
+
+    def _people_query(self):
+        """Give SQL of who is in the list, whether they may be mailed or not.
+
+        :return: SQL select of ``id``
+        :raises AccessError: when the user may not see by what people were chosen
+        :raises ValueError: when the domain names what is not there any more
+        """
+        self.ensure_one()
+        people = self.env["res.partner"]
+        people.check_access("read")
+        return people._search(self._people_domain(), active_test=False).select()
 
     def _people_domain(self):
         """Who is in the list, of the libraries at work: never somebody known the other way."""
@@ -133,12 +209,10 @@ class MailingFilter(models.Model):
         :raises AccessError: when the user may not see by what people were chosen
         :raises ValueError: when the domain names what is not there any more
         """
-        self.ensure_one()
-        people = self.env["res.partner"]
-        people.check_access("read")
-        chosen = people._search(self._people_domain(), active_test=False)
         # Without a purpose nobody can have agreed, and so nobody is mailed.
-        gate = people._consent_gate_query(self.purpose_id.code or "", chosen.select())
+        gate = self.env["res.partner"]._consent_gate_query(
+            self.purpose_id.code or "", self._people_query()
+        )
         return SQL(
             # 0 for a list that is being made.
             "SELECT %s AS list_id, gate.id, gate.reason FROM (%s) gate",

@@ -49,6 +49,7 @@ from . import (
     registration_waiting,
     res_partner,
     res_partner_desk,
+    res_partner_visits,
     source_connection,
     third_half,
     third_half_coming,
