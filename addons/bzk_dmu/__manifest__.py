@@ -24,6 +24,7 @@
         "data/dmu_function.xml",
         "wizards/dmu_leave_views.xml",
         "data/consent_purpose.xml",
+        "data/consent_version.xml",
         "data/mailing_filter.xml",
         "data/relation_text.xml",
         "views/relation_views.xml",

@@ -4,6 +4,7 @@ from . import (
     consent_gate,
     consent_present,
     consent_purpose,
+    consent_setting,
     consent_version,
     personal_data,
     res_partner,

@@ -1,6 +1,6 @@
 from typing import NamedTuple
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 #: Why somebody is not mailed, the weightiest first.
@@ -11,12 +11,17 @@ REASONS = [
     ("organisation", "Is an organisation"),
     ("deceased", "Is deceased"),
     ("do_not_contact", "Asked not to be contacted"),
+    ("purpose_off", "The library does not send this"),
     ("withdrawn", "Does not want this"),
     ("no_consent", "Never agreed to this"),
+    ("no_agreement", "Has no membership or ticket that this mail belongs to"),
     ("child", "Is a child, and no parent agreed"),
     ("moved_away", "Moved away"),
     ("no_email", "Has no valid e-mail address"),
+    ("bounced", "The e-mail address does not exist"),
     ("no_block", "Has nothing to read in it"),
+    ("frequency", "Wants mail less often"),
+    ("pressure", "Had enough mail this week"),
 ]
 
 
@@ -59,15 +64,25 @@ class ResPartner(models.Model):
     def _consent_gate_query(self, purpose_code, people):
         """Give the gate as SQL, for what is done to many customers inside the database.
 
-        The last decision on the purpose holds. A child's must be a parent's: of someone younger
-        than the purpose asks for on the day of the decision (AVG article 8), and of whoever has a
-        guardian although their age is unknown or they are of age (UAVG article 5).
+        The last decision on the purpose holds; a library's own purpose goes before a common one
+        of the same code. A child's must be a parent's: of someone younger than the purpose asks
+        for on the day of the decision (AVG article 8), and of whoever has a guardian although
+        their age is unknown or they are of age (UAVG article 5). Who never decided is mailed only
+        for an agreement that they have with the library, or as an existing customer where the
+        library declares that it met the conditions for it (Telecommunicatiewet 11.7.3).
 
         :param purpose_code: ``code`` of a ``bzk.consent.purpose``
         :param people: SQL select of one column ``id`` of customers
         :return: SQL select of ``id`` and ``reason``, a key of :data:`REASONS`; NULL when allowed
         """
-        for name in ("res.partner", "bzk.consent", "bzk.consent.purpose", "bzk.guardian"):
+        for name in (
+            "res.partner",
+            "bzk.consent",
+            "bzk.consent.purpose",
+            "bzk.consent.setting",
+            "bzk.guardian",
+            "bzk.transaction",
+        ):
             self.env[name].flush_model()
         return SQL(
             """
@@ -78,38 +93,110 @@ class ResPartner(models.Model):
                         WHEN partner.is_company IS TRUE THEN 'organisation'
                         WHEN partner.deceased IS TRUE THEN 'deceased'
                         WHEN partner.do_not_contact IS TRUE THEN 'do_not_contact'
+                        WHEN NOT rule.enabled THEN 'purpose_off'
                         WHEN last.state = 'withdrawn' THEN 'withdrawn'
-                        WHEN last.state IS NULL THEN 'no_consent'
-                        WHEN last.guardian_id IS NULL AND (
-                             partner.birthdate > last.date - make_interval(years => last.age)
-                             OR EXISTS (
-                                SELECT FROM bzk_guardian tie
-                                  JOIN res_partner giver ON giver.id = tie.guardian_id
-                                   AND giver.active AND giver.deceased IS NOT TRUE
-                                 WHERE tie.child_id = partner.id AND tie.state = 'confirmed'
-                                   AND tie.may_consent
-                                   AND (tie.date_start IS NULL OR tie.date_start <= last.date)
-                                   AND (tie.date_end IS NULL OR tie.date_end > last.date)
-                                   AND (partner.birthdate IS NULL
-                                        OR tie.kind = 'guardian' AND partner.birthdate
-                                           <= last.date - make_interval(years => 18))
-                             )) THEN 'child'
+                        WHEN rule.agreement AND NOT (%(agreement)s) THEN 'no_agreement'
+                        WHEN rule.agreement IS NOT TRUE AND last.state IS NULL
+                             AND (rule.soft_since IS NULL OR NOT (%(customer)s)) THEN 'no_consent'
+                        WHEN rule.agreement IS NOT TRUE AND last.guardian_id IS NULL
+                             AND (%(child)s) THEN 'child'
                         WHEN partner.moved_away IS TRUE THEN 'moved_away'
                         WHEN partner.email_normalized IS NULL THEN 'no_email'
+                        WHEN partner.email_bounced = partner.email_normalized THEN 'bounced'
                    END AS reason
-              FROM (%s) person
+              FROM (%(people)s) person
          LEFT JOIN res_partner partner ON partner.id = person.id
-         LEFT JOIN LATERAL (
-                    SELECT line.state, line.guardian_id, line.date, purpose.minimum_age AS age
-                      FROM bzk_consent_purpose purpose
-                      JOIN bzk_consent line ON line.purpose_id = purpose.id
-                     WHERE purpose.code = %s AND purpose.active
-                       AND COALESCE(purpose.company_id, partner.company_id) = partner.company_id
-                       AND line.partner_id = partner.id AND line.company_id = partner.company_id
-                     ORDER BY line.date DESC, line.id DESC
-                     LIMIT 1
-                   ) last ON TRUE
+         LEFT JOIN (%(rules)s) rule ON rule.company_id = partner.company_id
+         LEFT JOIN bzk_consent_present last
+                ON last.partner_id = partner.id AND last.purpose_id = rule.purpose_id
             """,
-            people,
+            people=people,
+            rules=self._consent_rules(purpose_code),
+            agreement=self._agreement_condition(),
+            customer=self._existing_customer_condition(),
+            child=self._child_condition(),
+        )
+
+    @api.model
+    def _consent_rules(self, purpose_code):
+        """What holds for a purpose at each library.
+
+        :return: SQL select of ``company_id``, ``purpose_id``, ``age``, ``enabled``, ``agreement``
+            and ``soft_since``
+        """
+        return SQL(
+            """
+            SELECT DISTINCT ON (library.id)
+                   library.id AS company_id, purpose.id AS purpose_id,
+                   purpose.minimum_age AS age, purpose.basis = 'agreement' AS agreement,
+                   purpose.active IS TRUE
+                       AND COALESCE(setting.enabled, purpose.on_by_default, FALSE) AS enabled,
+                   CASE WHEN purpose.basis = 'soft' THEN setting.soft_since END AS soft_since
+              FROM bzk_consent_purpose purpose
+              JOIN res_company library
+                ON COALESCE(purpose.company_id, library.id) = library.id
+         LEFT JOIN bzk_consent_setting setting
+                ON setting.purpose_id = purpose.id AND setting.company_id = library.id
+             WHERE purpose.code = %s
+             ORDER BY library.id, purpose.active IS NOT TRUE, purpose.company_id IS NULL
+            """,
             purpose_code,
         )
+
+    @api.model
+    def _child_condition(self):
+        """Whose own word is not enough, as SQL on ``partner``, ``rule`` and ``last``."""
+        decided = SQL("COALESCE(last.date, %s)", fields.Datetime.now())
+        return SQL(
+            """
+            partner.birthdate > %(decided)s - make_interval(years => rule.age)
+            OR partner.id IN (SELECT child_id FROM bzk_guardian
+                               WHERE state = 'confirmed' AND may_consent)
+            AND EXISTS (
+                SELECT FROM bzk_guardian tie
+                  JOIN res_partner giver ON giver.id = tie.guardian_id
+                   AND giver.active AND giver.deceased IS NOT TRUE
+                 WHERE tie.child_id = partner.id AND tie.state = 'confirmed' AND tie.may_consent
+                   AND (tie.date_start IS NULL OR tie.date_start <= %(decided)s)
+                   AND (tie.date_end IS NULL OR tie.date_end > %(decided)s)
+                   AND (partner.birthdate IS NULL
+                        OR tie.kind = 'guardian'
+                           AND partner.birthdate <= %(decided)s - make_interval(years => 18)))
+            """,
+            decided=decided,
+        )
+
+    @api.model
+    def _agreement_condition(self):
+        """Who has an agreement with the library that mail may belong to; rooms tell which.
+
+        :return: SQL condition on ``partner``
+        """
+        return SQL("FALSE")
+
+    @api.model
+    def _existing_customer_condition(self):
+        """Who bought something of the library since it told about its mail.
+
+        Paid, and not paid back in full; to the same library, for its own similar services.
+
+        :return: SQL condition on ``partner`` and ``rule``
+        """
+        return SQL(
+            """
+            EXISTS (
+                SELECT FROM bzk_transaction paid
+                 WHERE paid.partner_id = partner.id AND paid.company_id = partner.company_id
+                   AND paid.date >= rule.soft_since AND paid.amount > 0
+                   AND paid.kind = ANY(%s)
+                   AND paid.amount > (SELECT -COALESCE(sum(refund.amount), 0)
+                                        FROM bzk_transaction refund
+                                       WHERE refund.reversed_id = paid.id))
+            """,
+            list(self._similar_services()),
+        )
+
+    @api.model
+    def _similar_services(self):
+        """Kinds of ``bzk.transaction`` of which a newsletter tells; rooms add theirs."""
+        return ()

@@ -14,6 +14,16 @@ class ResPartner(models.Model):
     consent_withdrawn_ids = fields.Many2many(
         "bzk.consent.purpose", string="Does not want", compute="_compute_consent"
     )
+    email_bounced = fields.Char(
+        string="Address that does not exist",
+        readonly=True,
+        copy=False,
+        help="Mail to this address came back for good. Another address is mailed again.",
+    )
+
+    @api.model
+    def _never_by_hand(self):
+        return super()._never_by_hand() | {"email_bounced"}
 
     @api.depends("consent_ids")
     def _compute_consent(self):

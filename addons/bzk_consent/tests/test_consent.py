@@ -84,7 +84,8 @@ class TestConsent(LibraryCase):
         line = self.parent.consent_ids.filtered(lambda item: item.state == "given")
         self.assertEqual(line.user_id, self.users["front_desk"])
         self.assertEqual((line.channel, line.evidence), ("desk", "Map 3"))
-        self.assertEqual(line.wording, self.newsletter.description)
+        version = self.newsletter._texts(self.library)[self.newsletter.id]
+        self.assertEqual((line.version_id, line.wording), (version, version.text))
         self.assertEqual(line.company_id, self.library)
 
     def test_only_what_changed_is_added(self):

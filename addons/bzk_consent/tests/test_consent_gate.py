@@ -146,7 +146,7 @@ class TestConsentGate(LibraryCase):
         partner = self._customer(purpose=own)
         self.assertFalse(partner._consent_gate("club").refused)
         own.active = False
-        self.assertEqual(partner._consent_gate("club").refused, {partner.id: "no_consent"})
+        self.assertEqual(partner._consent_gate("club").refused, {partner.id: "purpose_off"})
         with self.assertRaisesRegex(ValueError, "no purpose of consent"):
             partner._consent_gate("nothing")
 

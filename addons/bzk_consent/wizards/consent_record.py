@@ -19,14 +19,15 @@ class ConsentRecord(models.TransientModel):
         "bzk.consent.purpose",
         "bzk_consent_record_given",
         string="Agrees to",
-        domain="[('company_id', 'in', [company_id, False])]",
+        domain="[('id', 'in', askable_ids)]",
     )
     withdrawn_ids = fields.Many2many(
         "bzk.consent.purpose",
         "bzk_consent_record_withdrawn",
         string="Does not want",
-        domain="[('company_id', 'in', [company_id, False])]",
+        domain="[('id', 'in', askable_ids)]",
     )
+    askable_ids = fields.Many2many("bzk.consent.purpose", compute="_compute_askable_ids")
     channel = fields.Selection(
         BY_HAND,
         string="How",
@@ -54,19 +55,29 @@ class ConsentRecord(models.TransientModel):
         values["withdrawn_ids"] = [fields.Command.set(partner.consent_withdrawn_ids.ids)]
         return values
 
-    @api.depends("company_id")
+    @api.depends("partner_id")
+    def _compute_askable_ids(self):
+        for record in self:
+            record.askable_ids = record._askable()
+
+    def _askable(self):
+        """What this customer is asked about: what the library has, and what needs their word."""
+        purposes = self.env["bzk.consent.purpose"]._on_at(self.company_id)
+        return purposes.filtered(lambda purpose: purpose.basis != "agreement")
+
+    @api.depends("askable_ids")
     def _compute_words(self):
         """What is said to the customer about each purpose; every value is escaped."""
         for record in self:
+            texts = record.askable_ids._texts(record.company_id)
             record.words = Markup().join(
-                Markup("<div><b>%s</b>: %s</div>") % (purpose.name, purpose.description or "")
-                for purpose in self.env["bzk.consent.purpose"].search(record._purpose_domain())
+                Markup("<div><b>%s</b>: %s</div>")
+                % (
+                    purpose.name,
+                    texts[purpose.id].text if purpose.id in texts else purpose.description or "",
+                )
+                for purpose in record.askable_ids
             )
-
-    def _purpose_domain(self):
-        """What this customer is asked about."""
-        self.ensure_one()
-        return [("company_id", "in", [self.company_id.id, False])]
 
     @api.depends("partner_id", "given_ids")
     def _compute_is_child(self):
@@ -101,7 +112,7 @@ class ConsentRecord(models.TransientModel):
         given = self.given_ids - partner.consent_given_ids
         withdrawn = self.withdrawn_ids - partner.consent_withdrawn_ids
         # Taken off the list without a word is a decision too.
-        withdrawn |= partner.consent_given_ids - self.given_ids
+        withdrawn |= (partner.consent_given_ids & self.askable_ids) - self.given_ids
         if self._needs_guardian(given) and not self.guardian_id:
             raise UserError(
                 _(
@@ -118,20 +129,10 @@ class ConsentRecord(models.TransientModel):
                     child=partner.name,
                 )
             )
-        self.env["bzk.consent"].create(
-            [
-                {
-                    "partner_id": partner.id,
-                    "company_id": partner.company_id.id,
-                    "purpose_id": purpose.id,
-                    "state": state,
-                    "channel": self.channel,
-                    "wording": purpose.description,
-                    "evidence": self.evidence,
-                    "guardian_id": self.guardian_id.id,
-                }
-                for state, purposes in (("given", given), ("withdrawn", withdrawn))
-                for purpose in purposes
-            ]
-        )
+        consents = self.env["bzk.consent"]
+        proof = {"evidence": self.evidence, "guardian": self.guardian_id}
+        # With a parent there, also what a child had agreed to alone.
+        given = self.given_ids if self.guardian_id else given
+        consents._give(partner, given, self.channel, **proof)
+        consents._withdraw(partner, withdrawn, self.channel, **proof)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
