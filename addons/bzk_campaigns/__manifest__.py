@@ -31,6 +31,9 @@
         "views/res_partner_campaign_views.xml",
         "views/results_menus.xml",
         "views/public_unsubscribe.xml",
+        "views/returned_views.xml",
+        "views/returns_menus.xml",
+        "data/home_card_returns.xml",
     ],
     "assets": {"web.assets_backend": ["bzk_campaigns/static/src/**/*"]},
 }

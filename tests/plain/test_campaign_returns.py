@@ -71,7 +71,7 @@ def test_an_address_that_was_forwarded_to():
 
 def test_a_broken_report_says_nothing_and_breaks_nothing():
     found = read("broken_report")
-    assert found.kind in ("bounce", "automatic")
+    assert found.kind in ("bounce", "notice")
     assert found.message_ids == (SENT,)
 
 
@@ -83,19 +83,19 @@ def test_a_complaint(name):
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("name", "kind"),
     [
-        "vacation",
-        "outlook_away",
-        "read_receipt",
-        "not_spam",
-        "dmarc_failure",
-        "postfix_delivered",
+        ("vacation", "automatic"),
+        ("outlook_away", "automatic"),
+        ("read_receipt", "notice"),
+        ("not_spam", "notice"),
+        ("dmarc_failure", "notice"),
+        ("postfix_delivered", "notice"),
     ],
 )
-def test_what_is_neither(name):
+def test_what_is_neither(name, kind):
     found = read(name)
-    assert found.kind == "automatic"
+    assert found.kind == kind
     assert not found.wants_to_stop
     assert not found.failures
 
@@ -104,6 +104,8 @@ def test_answers():
     assert read("reply_stop").kind == read("reply_question").kind == "reply"
     assert read("reply_stop").wants_to_stop
     assert not read("reply_question").wants_to_stop
+    assert read("reply_stop").sender == ANNA
+    assert read("reply_stop_stranger").sender == "piet@elders.example"
 
 
 def _answer(text, subject="Re: Tips"):

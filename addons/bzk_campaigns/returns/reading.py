@@ -43,14 +43,17 @@ class Failure(NamedTuple):
 class Return(NamedTuple):
     """What a mail that came in says about one that was sent.
 
-    ``kind`` is ``bounce``, ``complaint``, ``automatic`` for what says nothing, or ``reply``.
-    ``message_ids`` are the marks of the mail that was sent, the surest first.
+    ``kind`` is ``bounce``, ``complaint``, ``notice`` for a report that asks for nothing, such as
+    that a mail was read, ``automatic`` for an answer by a program, or ``reply``. ``message_ids``
+    are the marks of the mail that was sent, the surest first.
     """
 
     kind: str
     message_ids: tuple
     failures: tuple = ()
     detail: str = ""
+    #: Of an answer: the address that it says it is from, and whether it asks for no more mails.
+    sender: str = ""
     wants_to_stop: bool = False
 
 
@@ -67,14 +70,15 @@ def read_return(raw):
         return Return("complaint", _message_ids(message, originals), detail=complaint)
     if _is_report(message):
         failures = _failures(raw[:LIMIT], message)
-        kind = "bounce" if failures else "automatic"
+        kind = "bounce" if failures else "notice"
         return Return(kind, _message_ids(message, originals), failures)
     answered = tuple(thread_refs(message)[:MANY])
     if not answered:
         return None
     if is_automatic_answer(message):
         return Return("automatic", answered)
-    return Return("reply", answered, wants_to_stop=wants_to_stop(message))
+    sender = next((one.email for one in header_addresses(message, ("from",))), "")
+    return Return("reply", answered, sender=sender, wants_to_stop=wants_to_stop(message))
 
 
 def _is_report(message):

@@ -1,6 +1,7 @@
 from . import (
     test_journey_run,
     test_mailing_source,
+    test_returns,
     test_segment_shipped,
     test_unsubscribe,
     test_why,
