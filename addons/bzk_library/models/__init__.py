@@ -1,5 +1,6 @@
 from . import (
     demo,
+    demo_consent,
     demo_contact,
     demo_identity,
     demo_relation_work,

@@ -5,12 +5,9 @@ from odoo import api, fields, models
 
 from ..demodata import readers
 
-#: Share of grown-up members, in percent, who said yes or no to each purpose.
-SAID = {"newsletter": (34, 9), "book_tips": (18, 12), "activities": (15, 6), "surveys": (6, 10)}
-
 
 class Demo(models.AbstractModel):
-    """A second source beside the member file, and what follows: duplicates, households, consent."""
+    """A second source beside the member file, and what follows: duplicates and households."""
 
     _inherit = "bzk.demo"
 
@@ -19,9 +16,9 @@ class Demo(models.AbstractModel):
         result = super().load(members, report, folder)
         for company in self._libraries():
             self._import_readers(company, report)
-            self._create_consents(company)
             self._mark_some(company)
             self._compare_and_house(company)
+            self._record_consents(company)
         return result
 
     def _import_readers(self, company, report):
@@ -54,43 +51,6 @@ class Demo(models.AbstractModel):
             readers.write_readers(path, members, seed=company.id)
             run = self.env["bzk.import.run"].create_from_path(profile, path)
             run.run_to_end(report, confirm=True)
-
-    def _create_consents(self, company):
-        """Let grown-up members have said yes or no, drawn from a print of their number."""
-        if self.env["bzk.consent"].search_count([("company_id", "=", company.id)], limit=1):
-            return
-        purposes = self.env["bzk.consent.purpose"].search([("company_id", "=", False)])
-        desk = self.env["res.users"].search([("login", "=", self._login("balie", company))])
-        self.env.flush_all()
-        for purpose in purposes.filtered(lambda item: item.code in SAID):
-            yes, no = SAID[purpose.code]
-            self.env.cr.execute(
-                """
-                INSERT INTO bzk_consent (partner_id, company_id, purpose_id, state, date, channel,
-                                         wording, user_id)
-                SELECT id, company_id, %(purpose)s,
-                       CASE WHEN draw < %(yes)s THEN 'given' ELSE 'withdrawn' END,
-                       %(today)s::timestamp + make_interval(hours => 9 + id %% 7)
-                           - make_interval(days => 30 + (draw * 7 + id) %% 900),
-                       CASE WHEN id %% 3 = 0 THEN 'form' ELSE 'desk' END, %(wording)s, %(user)s
-                  FROM res_partner,
-                       LATERAL (SELECT abs(hashtext(%(code)s || id)) %% 100 AS draw) drawn
-                 WHERE company_id = %(company)s AND active AND birthdate < %(grown)s
-                   AND draw < %(yes)s + %(no)s
-                """,
-                {
-                    "purpose": purpose.id,
-                    "code": purpose.code,
-                    "yes": yes,
-                    "no": no,
-                    "wording": purpose.with_context(lang="nl_NL").description,
-                    "user": desk[:1].id or None,
-                    "today": fields.Date.context_today(self),
-                    "company": company.id,
-                    "grown": fields.Date.subtract(fields.Date.context_today(self), years=18),
-                },
-            )
-        self.env.invalidate_all()
 
     def _mark_some(self, company):
         """Let a few former members have died or moved, and a few members want to be left alone."""
