@@ -20,6 +20,8 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/rules_sending.xml",
+        "data/cron_sending.xml",
         "views/mail_layout.xml",
         "data/ir_cron_journey.xml",
         "data/segment.xml",

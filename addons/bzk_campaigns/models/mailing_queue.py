@@ -16,32 +16,52 @@ class MailingMailing(models.Model):
         """
         self.ensure_one()
         self.env["mailing.trace"].flush_model()
+        chosen = SQL("SELECT id FROM (%s) chosen", people)
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO mailing_trace (
                        trace_type, trace_status, model, res_id, partner_id, company_id, email,
-                       mass_mailing_id, campaign_id, key, create_uid, write_uid, create_date,
-                       write_date)
+                       mass_mailing_id, campaign_id, key, shown_blocks, create_uid, write_uid,
+                       create_date, write_date)
                 SELECT 'mail', 'outgoing', 'res.partner', partner.id, partner.id,
                        partner.company_id, partner.email_normalized, %(mailing)s, %(campaign)s,
-                       person.key, %(uid)s, %(uid)s, %(now)s, %(now)s
+                       person.key, shown.blocks, %(uid)s, %(uid)s, %(now)s, %(now)s
                   FROM (%(people)s) person
                   JOIN (%(gate)s) gate ON gate.id = person.id AND gate.reason IS NULL
                   JOIN res_partner partner ON partner.id = person.id
+             LEFT JOIN (%(blocks)s) shown ON shown.id = person.id
                  WHERE partner.company_id = %(company)s
                     ON CONFLICT (mass_mailing_id, partner_id, key)
                  WHERE partner_id IS NOT NULL DO NOTHING
                 """,
                 mailing=self.id,
                 campaign=self.campaign_id.id or None,
-                company=self.company_id.id,
+                company=self.company_id.id or None,
                 uid=self.env.uid,
                 now=fields.Datetime.now(),
                 people=people,
-                gate=self._verdict_query(SQL("SELECT id FROM (%s) chosen", people)),
+                blocks=self._block_query(chosen),
+                gate=self._verdict_query(chosen),
             )
         )
         number = self.env.cr.rowcount
         self.env["mailing.trace"].invalidate_model(flush=False)
+        if number:
+            self._trigger_sending()
         return number
+
+    def _start(self):
+        """Put everybody in the queue who is in the segment now: the mailing departs."""
+        self.ensure_one()
+        self._enqueue(SQL("SELECT id, '' AS key FROM (%s) chosen", self._chosen_query()))
+        self.write({"state": "sending"})
+
+    def _trigger_sending(self, at=None):
+        """Wake the workers.
+
+        :param at: when, in UTC; now when not given
+        """
+        for name in ("cron_sending_1", "cron_sending_2"):
+            # Whoever sends need not be allowed to plan work.
+            self.env.ref(f"bzk_campaigns.{name}").sudo()._trigger(at=at)

@@ -3,6 +3,7 @@ from . import (
     test_mailing_source,
     test_returns,
     test_segment_shipped,
+    test_sending,
     test_unsubscribe,
     test_why,
 )

@@ -1,0 +1,137 @@
+"""The notes of a worker on what it does, each in the database before anything else happens."""
+
+import contextlib
+
+#: Kinds of locks of a session: that the worker of a batch lives, and who chooses of a mailing.
+LIVES, CLAIMS = 60301, 60302
+
+
+class Superseded(Exception):
+    """Somebody took this worker for dead and settled its batch."""
+
+
+class Notebook:
+    """Notes and locks of one worker, on a connection that keeps each of them at once.
+
+    The locks end with the connection: whoever gets the lock of a batch knows that nobody works on
+    it any more. A note that can't be written ends the work, so a worker that lost its connection
+    sends nothing after it.
+
+    :param cursor: of a connection without transactions
+    """
+
+    def __init__(self, cursor):
+        self._cursor = cursor
+        self._batch = None
+
+    def open(self, batch):
+        """Tell that this worker lives, before anybody can see its batch."""
+        self._cursor.execute("SELECT pg_advisory_lock(%s, %s)", (LIVES, batch))
+        self._batch = batch
+
+    def close(self):
+        """Let go of the batch."""
+        self._cursor.execute("SELECT pg_advisory_unlock(%s, %s)", (LIVES, self._batch))
+        self._batch = None
+
+    @contextlib.contextmanager
+    def choosing(self, mailing):
+        """Be the only one who chooses mails of a mailing: one address gets one mail."""
+        self._cursor.execute("SELECT pg_advisory_lock(%s, %s)", (CLAIMS, mailing))
+        try:
+            yield
+        finally:
+            self._cursor.execute("SELECT pg_advisory_unlock(%s, %s)", (CLAIMS, mailing))
+
+    def offer(self, trace):
+        """Note that a mail goes now.
+
+        On the disk before it goes, whatever the server is set to: the mail can't be called back.
+
+        :raises Superseded: when somebody else settled the batch
+        """
+        self._cursor.execute(
+            "SET LOCAL synchronous_commit = on;"
+            " UPDATE bzk_mailing_batch SET offered = %s, accepted = FALSE WHERE id = %s",
+            (trace, self._batch),
+        )
+        if self._cursor.rowcount != 1:
+            raise Superseded
+
+    def accepted(self):
+        """Note that the server took the mail that was offered last."""
+        self._cursor.execute(
+            "UPDATE bzk_mailing_batch SET accepted = TRUE WHERE id = %s", (self._batch,)
+        )
+
+    def end(self, trace, status, failure=None, reason=None, wait=None):
+        """Note of a mail, and of those that go along, that it did not go; it leaves the batch.
+
+        :param int trace: of the carrying mail
+        :param str status: ``trace_status`` from now on
+        :param str failure: ``failure_type``
+        :param str reason: what the server said
+        :param int wait: minutes until the next try; counts as a try
+        """
+        self._cursor.execute(
+            """
+            UPDATE mailing_trace
+               SET trace_status = %(status)s, failure_type = %(failure)s,
+                   failure_reason = %(reason)s, batch = NULL,
+                   carrier_id = CASE WHEN %(status)s = 'outgoing' THEN NULL ELSE carrier_id END,
+                   tries = CASE WHEN %(wait)s::integer IS NULL THEN tries
+                                ELSE COALESCE(tries, 0) + 1 END,
+                   retry_at = now() AT TIME ZONE 'UTC' + make_interval(mins => %(wait)s),
+                   write_date = now() AT TIME ZONE 'UTC'
+             WHERE batch = %(batch)s AND COALESCE(carrier_id, id) = %(trace)s
+            """,
+            {
+                "batch": self._batch,
+                "failure": failure,
+                "reason": reason,
+                "status": status,
+                "trace": trace,
+                "wait": wait,
+            },
+        )
+
+    def trouble(self, mailing, problem, wait):
+        """Note that nothing of a mailing goes for now.
+
+        :param str problem: what the matter is
+        :param int wait: minutes until the next try; none when somebody has to do something first
+        """
+        self._cursor.execute(
+            """
+            UPDATE mailing_mailing
+               SET send_problem = %(problem)s, send_tries = COALESCE(send_tries, 0) + 1,
+                   paused = paused IS TRUE OR %(wait)s::integer IS NULL,
+                   send_after = now() AT TIME ZONE 'UTC' + make_interval(mins => %(wait)s)
+             WHERE id = %(mailing)s
+            """,
+            {"mailing": mailing, "problem": problem, "wait": wait},
+        )
+
+    def went_well(self, mailing):
+        """Note that mails of a mailing go again."""
+        self._cursor.execute(
+            "UPDATE mailing_mailing SET send_problem = NULL, send_tries = 0, send_after = NULL"
+            " WHERE id = %s AND (send_problem IS NOT NULL OR send_tries <> 0)",
+            (mailing,),
+        )
+
+    def finish(self):
+        """Note which mailings have nothing left to send."""
+        self._cursor.execute(
+            """
+            UPDATE mailing_mailing mailing
+               SET state = 'done', sent_date = now() AT TIME ZONE 'UTC',
+                   calendar_date = now() AT TIME ZONE 'UTC'
+             WHERE mailing.state = 'sending' AND mailing.for_journey IS NOT TRUE
+               AND mailing.paused IS NOT TRUE AND mailing.company_id IS NOT NULL
+               AND NOT EXISTS (
+                   SELECT FROM mailing_trace trace
+                    WHERE trace.mass_mailing_id = mailing.id
+                      AND trace.trace_status IN ('outgoing', 'process'))
+            """
+        )
