@@ -27,6 +27,7 @@
         "data/segment.xml",
         "views/mailing_views.xml",
         "views/segment_views.xml",
+        "views/segment_customer_views.xml",
         "views/journey_views.xml",
         "views/menus.xml",
         "views/mailing_trace_views.xml",

@@ -44,6 +44,8 @@ from . import (
     res_partner_campaign,
     res_partner_letter,
     res_partner_link,
+    res_partner_segments,
     segment_count,
+    segment_words,
     timeline,
 )

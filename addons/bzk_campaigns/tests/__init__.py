@@ -4,6 +4,7 @@ from . import (
     test_returns,
     test_segment_shipped,
     test_sending,
+    test_segment_why,
     test_unsubscribe,
     test_why,
 )

@@ -1,0 +1,1 @@
+"""What a segment asks, in words: plain Python, without a database."""
