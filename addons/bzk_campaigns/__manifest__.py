@@ -34,6 +34,7 @@
         "views/res_partner_campaign_views.xml",
         "views/results_menus.xml",
         "views/public_unsubscribe.xml",
+        "wizards/mail_rhythm_views.xml",
         "views/returned_views.xml",
         "views/returns_menus.xml",
         "data/home_card_returns.xml",

@@ -1,7 +1,9 @@
 from . import mailing_mailing  # isort: skip
 from . import (
     consent,
+    consent_gate,
     consent_mail,
+    contact_pressure,
     journey,
     journey_enter,
     journey_entry,
@@ -40,6 +42,7 @@ from . import (
     mailing_worker,
     personal_data,
     personal_data_returns,
+    res_company_mail,
     res_partner_bounced,
     res_partner_campaign,
     res_partner_letter,

@@ -1,4 +1,6 @@
 from . import (
+    test_contact_pressure,
+    test_gate,
     test_journey_run,
     test_mailing_source,
     test_returns,

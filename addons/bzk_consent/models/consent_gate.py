@@ -150,8 +150,9 @@ class ResPartner(models.Model):
         return SQL(
             """
             partner.birthdate > %(decided)s - make_interval(years => rule.age)
-            OR partner.id IN (SELECT child_id FROM bzk_guardian
-                               WHERE state = 'confirmed' AND may_consent)
+            -- Few have a guardian at all, who are found at once; only for them it is looked into.
+            OR EXISTS (SELECT FROM bzk_guardian any_tie
+                        WHERE any_tie.child_id = partner.id AND any_tie.state = 'confirmed')
             AND EXISTS (
                 SELECT FROM bzk_guardian tie
                   JOIN res_partner giver ON giver.id = tie.guardian_id
