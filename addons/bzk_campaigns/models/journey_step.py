@@ -53,7 +53,13 @@ class JourneyStep(models.Model):
     )
     survey_id = fields.Many2one("survey.survey", ondelete="restrict", check_company=True)
     activity_type_id = fields.Many2one("mail.activity.type", ondelete="restrict")
-    activity_user_id = fields.Many2one("res.users", string="Colleague", ondelete="restrict")
+    activity_user_id = fields.Many2one(
+        "res.users",
+        string="Colleague",
+        ondelete="restrict",
+        check_company=True,
+        help="Empty: who is responsible for the journey.",
+    )
     note = fields.Text(translate=True)
     tag_id = fields.Many2one("res.partner.category", ondelete="restrict")
 
@@ -130,4 +136,4 @@ class JourneyStep(models.Model):
                 step.active = False
             else:
                 step.unlink()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return True

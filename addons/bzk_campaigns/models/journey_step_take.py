@@ -54,12 +54,12 @@ class JourneyStep(models.Model):
         :param list entries: ids
         :return: set of ids
         """
-        domain = literal_eval(self.domain or "[]")
-        if not domain:
+        condition = self._condition()
+        if condition.is_true():
             return set(entries)
         company = self.company_id
         people = self.env["res.partner"].with_context(allowed_company_ids=company.ids)
-        query = people._search(Domain(domain) & Domain("company_id", "=", company.id))
+        query = people._search(condition & Domain("company_id", "=", company.id))
         self.env.cr.execute(
             SQL(
                 "SELECT id FROM bzk_journey_entry WHERE id = ANY(%s) AND partner_id IN (%s)",
@@ -68,6 +68,10 @@ class JourneyStep(models.Model):
             )
         )
         return {entry for (entry,) in self.env.cr.fetchall()}
+
+    def _condition(self):
+        """Give the condition of this step on customers."""
+        return Domain(literal_eval(self.domain or "[]"))
 
     def _leave(self, entries):
         """Let customers leave the journey who do not meet the condition."""

@@ -57,4 +57,17 @@ class Window(NamedTuple):
     def _at(self, day, hour):
         """Give an hour of a day in UTC; in the hour that comes twice, the first time."""
         clock = datetime.combine(day, datetime.min.time()) + timedelta(minutes=round(hour * 60))
-        return clock.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC).replace(tzinfo=None)
+        return clock_to_utc(clock, self.zone)
+
+
+def clock_to_utc(clock, zone):
+    """Give the moment, in UTC, at which a clock tells a time.
+
+    :param datetime clock: naive, what the clock tells
+    :param str zone: name of the timezone
+    :return: datetime, UTC, naive
+
+    >>> clock_to_utc(datetime(2026, 7, 1, 9), "Europe/Amsterdam")
+    datetime.datetime(2026, 7, 1, 7, 0)
+    """
+    return clock.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None)
