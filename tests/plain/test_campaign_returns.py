@@ -49,7 +49,7 @@ def test_a_bounce(name, kind, status):
 def test_what_the_other_server_said_is_told():
     (failure,) = read("postfix_unknown").failures
     assert failure.detail == (
-        "smtp; 550 5.1.1 <anna@klant.example>: Recipient address rejected: "
+        "550 5.1.1 <anna@klant.example>: Recipient address rejected: "
         "User unknown in virtual mailbox table"
     )
 

@@ -2,6 +2,7 @@ from . import mailing_mailing  # isort: skip
 from . import (
     consent,
     consent_gate,
+    consent_source,
     consent_mail,
     contact_pressure,
     journey,
@@ -46,6 +47,8 @@ from . import (
     mailing_trace_stop,
     mailing_trace_why,
     mailing_worker,
+    optout_export,
+    optout_line,
     personal_data,
     personal_data_returns,
     res_company_mail,

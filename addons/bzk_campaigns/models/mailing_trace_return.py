@@ -24,10 +24,12 @@ class MailingTrace(models.Model):
 
     message_id = fields.Char(index="btree_not_null")
     bounce_kind = fields.Selection(
-        [("hard", "The address does not exist"), ("soft", "Could not be delivered this time")],
+        [("hard", "Does not exist"), ("soft", "Not delivered")],
         string="Came back",
         readonly=True,
         index="btree_not_null",
+        help="An address that does not exist is not mailed again. What was not delivered this time "
+        "may arrive the next time.",
     )
     returned_on = fields.Datetime(string="Came back on", readonly=True)
     complained_on = fields.Datetime(
@@ -89,7 +91,7 @@ class MailingTrace(models.Model):
                 {
                     "trace_status": "bounce",
                     "failure_type": "mail_bounce",
-                    "failure_reason": f"{failure.status} {failure.detail}".strip()[:DETAIL],
+                    "failure_reason": (failure.detail or failure.status)[:DETAIL],
                     "bounce_kind": kind,
                     "returned_on": fields.Datetime.now(),
                 }

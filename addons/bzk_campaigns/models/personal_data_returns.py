@@ -20,4 +20,13 @@ class PersonalData(models.AbstractModel):
                 term="customer",
                 erase="clear",
             ),
+            self._declare(
+                "bzk.optout.line",
+                person="external_id.partner_id",
+                title=_("Decisions told to other systems"),
+                purpose=_("To let the systems that mail the customer know what they want"),
+                basis="law",
+                term="customer",
+                shows=["date", "source_id", "purpose_id", "state"],
+            ),
         ]

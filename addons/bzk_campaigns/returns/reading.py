@@ -17,6 +17,8 @@ from .complaints import read_complaint
 from .status import find_status, is_hard
 
 _logger = logging.getLogger(__name__)
+# The library tells of every kind of report that it tries; what it cannot read is told here.
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
 #: Of a report this much is read, bytes: what came back whole may have pictures.
 LIMIT = 2_000_000
 #: Who writes reports.
@@ -133,6 +135,7 @@ def _told(message):
             if not addresses:
                 continue
             detail = clean_line(header_value(block, "Diagnostic-Code"))
+            detail = detail.removeprefix("smtp;").strip()
             status = find_status(header_value(block, "Status"), detail)
             kind = "hard" if is_hard(status) else "soft"
             if header_value(block, "Action").lower().startswith("delayed"):
