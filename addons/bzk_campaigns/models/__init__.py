@@ -2,8 +2,8 @@ from . import mailing_mailing  # isort: skip
 from . import (
     consent,
     consent_gate,
-    consent_source,
     consent_mail,
+    consent_source,
     contact_pressure,
     journey,
     journey_count,
