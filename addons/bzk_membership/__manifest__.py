@@ -18,6 +18,7 @@
         "views/genre_views.xml",
         "views/loan_stat_views.xml",
         "views/membership_change_views.xml",
+        "views/leaving_signal_views.xml",
         "views/membership_views.xml",
         "views/res_partner_views.xml",
         "views/household_views.xml",
@@ -25,8 +26,10 @@
         "reports/membership_dynamics_views.xml",
         "reports/member_report_templates.xml",
         "wizards/member_report_views.xml",
+        "wizards/leaving_page_views.xml",
         "views/menus.xml",
         "data/home_card.xml",
+        "data/leaving_signal.xml",
     ],
     "assets": {
         "web.assets_tests": ["bzk_membership/static/tests/tours/*.js"],

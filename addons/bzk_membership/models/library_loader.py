@@ -16,6 +16,8 @@ SECTION = "membership_types"
 MAX_FEE = 100_000
 #: Years.
 MAX_AGE = 120
+#: Months.
+MAX_QUIET = 600
 
 
 class LibraryLoader(models.AbstractModel):
@@ -36,6 +38,7 @@ class LibraryLoader(models.AbstractModel):
             "age_max": age,
             "successor": Text(),
             "counts_loans": YesNo(),
+            "quiet_months": Number(0, MAX_QUIET, whole=True),
         }
         return super()._settings_keys() | {SECTION: Section(keys)}
 
@@ -67,7 +70,8 @@ class LibraryLoader(models.AbstractModel):
         age_max = entry.get("age_max", 0)
         if 0 < age_max < age_min:
             raise SettingsProblem("below", Where(SECTION, number, "age_max"), other="age_min")
-        return {
+        quiet = {"quiet_months": entry["quiet_months"]} if "quiet_months" in entry else {}
+        return quiet | {
             "code": entry["code"],
             "name": entry["name"],
             "audience": entry["audience"],

@@ -124,6 +124,7 @@ class Membership(models.Model):
     never_borrowed = fields.Boolean(
         string="Never borrowed", compute="_compute_never_borrowed", search="_search_never_borrowed"
     )
+    quiet_text = fields.Char(related="partner_id.quiet_text", string="Retention signal")
     years_member = fields.Float(
         string="Years a member", compute="_compute_years_member", digits=(16, 1)
     )

@@ -14,6 +14,9 @@ AUDIENCES = [
 ]
 #: Paid by the national library: no income of the library's own, so left out of its totals.
 PAID_ELSEWHERE = "digital_kb"
+#: Months between the last loan and leaving, on average: what the strategy paper found.
+QUIET_MONTHS = {"youth": 37, "pupil": 37}
+QUIET_MONTHS_OTHERS = 24
 #: Enrolled by their school; the member figures of a library leave them out.
 PUPIL = "pupil"
 
@@ -60,9 +63,13 @@ class MembershipType(models.Model):
     )
     quiet_months = fields.Integer(
         string="Quiet after (months)",
-        default=12,
-        help="After so many months without a loan the customer's screen says so: adults stop "
-        "borrowing two years before they leave, youth three. 0 never says it.",
+        compute="_compute_quiet_months",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        help="After so many months without a loan a member has a retention signal: adults stop "
+        "borrowing two years before they leave, youth three. 0 gives no signal.",
     )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
@@ -80,6 +87,11 @@ class MembershipType(models.Model):
     _quiet_positive = models.Constraint(
         "CHECK(quiet_months >= 0)", "A number of months cannot be negative."
     )
+
+    @api.depends("audience")
+    def _compute_quiet_months(self):
+        for kind in self:
+            kind.quiet_months = QUIET_MONTHS.get(kind.audience, QUIET_MONTHS_OTHERS)
 
     @api.constrains("successor_id")
     def _check_successor(self):

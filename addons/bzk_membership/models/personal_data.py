@@ -15,7 +15,22 @@ class PersonalData(models.AbstractModel):
 
     @api.model
     def _declarations(self):
-        return [*super()._declarations(), *self._declare_memberships(), *self._declare_payers()]
+        return [
+            *super()._declarations(),
+            *self._declare_memberships(),
+            *self._declare_payers(),
+            self._declare_signals(),
+        ]
+
+    def _declare_signals(self):
+        _ = self.env._
+        return self._declare(
+            "bzk.leaving.signal",
+            purpose=_("To notice in time that a member may leave"),
+            basis="interest",
+            term="customer",
+            shows=["since", "until", "months", "outcome"],
+        )
 
     def _declare_memberships(self):
         _ = self.env._

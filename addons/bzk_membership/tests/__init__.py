@@ -6,6 +6,7 @@ from . import (
     test_identity,
     test_import,
     test_import_writes,
+    test_leaving_signal,
     test_library_loader,
     test_member_report,
     test_membership,

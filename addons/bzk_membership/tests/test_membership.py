@@ -122,6 +122,7 @@ class TestMembership(MemberCase):
         self.assertEqual(self.env["bzk.membership"].search(action["domain"]), old | current)
 
     def test_a_member_who_stopped_borrowing_is_told_apart(self):
+        self.adult.quiet_months = 12
         membership = self._member(last_loan_date=self._ago(months=14), loans_total=3)
         self.assertEqual(self.anna.quiet_text, "No loan for 14 months")
         self.adult.quiet_months = 18
@@ -133,6 +134,7 @@ class TestMembership(MemberCase):
         self.assertFalse(self.anna.quiet_text, "of former members it is no news")
 
     def test_a_member_who_never_borrowed_is_told_apart(self):
+        self.adult.quiet_months = 12
         self._member(date_start=self._ago(months=13))
         self.assertEqual(self.anna.quiet_text, "Never borrowed in 13 months")
 

@@ -1,1 +1,1 @@
-from . import member_report
+from . import leaving_page, member_report
