@@ -14,6 +14,7 @@
         "security/rules_purpose.xml",
         "data/consent_purpose.xml",
         "data/consent_version.xml",
+        "data/import_column.xml",
         "wizards/consent_record_views.xml",
         "views/consent_setting_views.xml",
         "views/consent_version_views.xml",

@@ -76,6 +76,9 @@ class Consent(models.Model):
         check_company=True,
         help="The system that told it.",
     )
+    source_key = fields.Char(
+        string="Number in the source", readonly=True, help="By which the source knows the customer."
+    )
     form = fields.Char(readonly=True, help="The form or page on which it was decided.")
     ip = fields.Char(
         string="Network", readonly=True, help="Where the computer was; never its whole address."
@@ -128,7 +131,7 @@ class Consent(models.Model):
             END $$ LANGUAGE plpgsql;
             CREATE OR REPLACE TRIGGER bzk_consent_only_added
             BEFORE UPDATE OF company_id, purpose_id, state, date, channel, version_id, wording,
-                             evidence, source_id, form, ip, row_no
+                             evidence, source_id, source_key, form, ip, row_no
                 ON bzk_consent
                FOR EACH ROW EXECUTE FUNCTION bzk_consent_only_added();
             CREATE OR REPLACE FUNCTION bzk_consent_not_removed() RETURNS trigger AS $$

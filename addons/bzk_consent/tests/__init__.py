@@ -1,1 +1,1 @@
-from . import test_consent, test_consent_decide, test_consent_gate
+from . import test_consent, test_consent_decide, test_consent_gate, test_import_consent
