@@ -1,1 +1,1 @@
-from . import mass_mailing, unsubscribe
+from . import mass_mailing, portal, preferences, signup, unsubscribe

@@ -62,7 +62,8 @@ class Unsubscribe(Controller):
         reason = self._reasons(stop).filtered(lambda one: str(one.id) == form.get("reason"))
         stopped = (stop.trace | stop.trace.carried_ids).filtered("stopped_on")
         if stopped and reason:
-            words = " ".join((form.get("words") or "").split())[:MAX_WORDS]
+            words = "".join(filter(str.isprintable, " ".join((form.get("words") or "").split())))
+            words = words[:MAX_WORDS]
             stopped.write({"optout_reason_id": reason.id, "optout_text": words or False})
 
     def _reasons(self, stop):

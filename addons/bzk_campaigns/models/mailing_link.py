@@ -92,7 +92,8 @@ class MailingMailing(models.Model):
         """
         readers = (readers or stop.readers) & stop.readers
         proof.setdefault("evidence", stop.mailing._in_words(stop.trace))
-        lines = readers.env["bzk.consent"]._withdraw(readers, stop.purpose, "mail", **proof)
+        purposes = stop.purpose._alike(readers.company_id)
+        lines = readers.env["bzk.consent"]._withdraw(readers, purposes, "mail", **proof)
         stop.trace._note_stop(lines)
 
     def _in_words(self, trace):

@@ -58,6 +58,7 @@ class MailingTrace(models.Model):
         if not mailing.purpose_id or not readers:
             return lines
         proof.setdefault("evidence", mailing._in_words(trace))
-        lines = lines._withdraw(readers, mailing.purpose_id, channel, **proof)
+        purposes = mailing.purpose_id._alike(readers.company_id)
+        lines = lines._withdraw(readers, purposes, channel, **proof)
         trace._note_stop(lines)
         return lines

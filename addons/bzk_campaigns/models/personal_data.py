@@ -9,7 +9,15 @@ TRACE_MONTHS = 24
 #: Long enough to tell the clicks of a machine from those of a reader.
 CLICK_MONTHS = 3
 #: What tells who got a mail, and how it went with them by name.
-WHO = ("partner_id", "res_id", "email", "message_id", "failure_reason", "shown_blocks")
+WHO = (
+    "partner_id",
+    "res_id",
+    "email",
+    "message_id",
+    "failure_reason",
+    "shown_blocks",
+    "optout_text",
+)
 
 
 class PersonalData(models.AbstractModel):

@@ -45,13 +45,6 @@ class ResPartner(models.Model):
             return self.sudo().browse()
         return left.with_company(left.company_id)
 
-    def _left_after_merges(self):
-        """Who is left when this customer went up in another, and that one perhaps as well."""
-        left = self
-        while left.merged_into_id:
-            left = left.merged_into_id
-        return left
-
     def _reading(self, purpose):
         """Those of these customers who did not say that they no longer want something.
 

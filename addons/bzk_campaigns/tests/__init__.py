@@ -5,6 +5,7 @@ from . import (
     test_journey_run,
     test_mailing_source,
     test_optout,
+    test_preferences,
     test_returns,
     test_segment_shipped,
     test_segment_why,

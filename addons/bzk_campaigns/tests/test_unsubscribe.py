@@ -58,7 +58,7 @@ class TestUnsubscribe(PagesCase, HttpCase):
     def test_reason(self):
         self._open(self._url(), answer="stop")
         reason = self.env.ref("mass_mailing.mailing_subscription_optout_data_2")
-        words = "  Te <b>vaak</b>\r\n " + "x" * 600
+        words = "  Te <b>vaak</b>\r\n \x00" + "x" * 600
         page = self._open(self._url(), answer="reason", reason=str(reason.id), words=words)
         self.assertEqual(self.trace.optout_reason_id, reason)
         self.assertTrue(self.trace.optout_text.startswith("Te <b>vaak</b> xxx"))

@@ -1,0 +1,522 @@
+from datetime import timedelta
+from unittest.mock import patch
+
+from freezegun import freeze_time
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from ..models.mailing_link import TRIAL
+from .pages_common import PagesCase
+
+
+class PreferenceCase(PagesCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.genre, cls.other_genre = cls.env["bzk.genre"].create(
+            [{"name": "Spanning", "code": "spanning-x"}, {"name": "Kunst", "code": "kunst-x"}]
+        )
+        cls.url = cls.anna._preference_url()
+
+    def _mails(self, address):
+        return self.env["mail.mail"].search([("email_to", "=", address)])
+
+    def _tick(self, purposes):
+        return {f"purpose_{purpose.id}": "1" for purpose in purposes}
+
+
+@tagged("post_install", "-at_install")
+class TestPreferenceLink(PreferenceCase):
+    """Whom a signed link lets in, and for how long."""
+
+    def _found(self, url, **_values):
+        _path, partner_id, token = url.rsplit("/", 2)
+        return self.env["res.partner"]._from_preference_link(int(partner_id), token)
+
+    def test_link(self):
+        self.assertEqual(self._found(self.url), self.anna)
+        with freeze_time(fields.Datetime.now() + timedelta(days=1000)):
+            self.assertEqual(self._found(self.url), self.anna, "a mail may be kept for long")
+
+    def test_another_address(self):
+        self.anna.email = "new@example.org"
+        self.assertFalse(self._found(self.url))
+        self.assertEqual(self._found(self.anna._preference_url()), self.anna)
+        self.anna.email = False
+        self.assertFalse(self._found(self.anna._preference_url()))
+
+    def test_written_otherwise(self):
+        self.anna.email = "Berg@Example.ORG"
+        self.assertEqual(self._found(self.url), self.anna, "it is still the same address")
+
+    def test_gone(self):
+        for values in ({"active": False}, {"is_company": True, "active": True}):
+            self.anna.write(values)
+            self.assertFalse(self._found(self.url))
+
+    def test_merged(self):
+        stays = self._new_customer("Anna")
+        self.anna.write({"merged_into_id": stays.id, "active": False})
+        self.assertEqual(self._found(self.url), stays)
+        stays.email = "other@example.org"
+        self.assertFalse(self._found(self.url))
+
+    def test_tampered(self):
+        bram = self._new_customer("Bram")
+        path, partner_id, token = self.url.rsplit("/", 2)
+        for wrong in (
+            f"{path}/{bram.id}/{token}",
+            f"{path}/{partner_id}/{token[:-1]}{'0' if token[-1] != '0' else '1'}",
+            f"{path}/{partner_id}/",
+            f"{path}/0/{token}",
+            f"{path}/{partner_id}/é{'x' * 2000}",
+            f"{path}/99999999999999999999/{token}",
+        ):
+            self.assertEqual(self._open(wrong).status_code, 404)
+            self.assertEqual(self._open(wrong, answer="stop").status_code, 404)
+        self.assertEqual(self._state(self.anna), "given")
+        # A link for one thing opens no other.
+        stop = self.mailing._unsubscribe_url(self.trace).rsplit("/", 1)[1]
+        self.assertEqual(self._open(f"{path}/{partner_id}/{stop}").status_code, 404)
+
+    def test_tried_out(self):
+        url = self.anna._preference_url(trial=True)
+        self.assertIn(f"/voorkeuren/0/{TRIAL}", url)
+        page = self._open(url)
+        self.assertEqual(page.status_code, 200)
+        self.assertNotIn("Berg", page.text)
+        self._open(url, answer="stop")
+        self.assertEqual(self._state(self.anna), "given")
+
+
+@tagged("post_install", "-at_install")
+class TestPreferences(PreferenceCase):
+    """What a customer does on their own page."""
+
+    def test_a_scanner_changes_nothing(self):
+        page = self._open(self.url)
+        self.assertEqual(page.status_code, 200)
+        self.assertNotIn("<script", page.text)
+        self._open(f"{self.url}?answer=stop")
+        self.assertEqual(self._state(self.anna), "given")
+        self.assertFalse(self.anna.preferences_on)
+
+    def test_not_for_who_got_the_mail_passed_on(self):
+        self.anna.write(
+            {
+                "phone": "06 12345678",
+                "street_name": "Grote Markt",
+                "street_number": "2",
+                "zip": "2011 AB",
+                "city": "Haarlem",
+                "birthdate": "1980-02-03",
+            }
+        )
+        page = self._open(self.url).text
+        self.assertIn("Anna van der Berg", page)
+        for hidden in ("berg@example.org", "12345678", "2011 AB", "Grote Markt", "1980"):
+            self.assertNotIn(hidden, page)
+
+    def test_choose(self):
+        self._open(
+            self.url,
+            answer="choose",
+            frequency="monthly",
+            branch=str(self.branch.id),
+            **self._tick(self.activities),
+            **{f"genre_{self.genre.id}": "1"},
+        )
+        self.assertEqual(self._state(self.anna), "withdrawn", "what is no longer ticked stops")
+        self.assertEqual(self._state(self.anna, self.activities), "given")
+        line = self.anna.consent_ids.sorted("id")[-1]
+        self.assertEqual((line.channel, line.form), ("page", "/voorkeuren"))
+        self.assertTrue(line.version_id)
+        self.assertFalse(line.user_id)
+        self.assertEqual(self.anna.preferred_genre_ids, self.genre)
+        self.assertEqual(self.anna.mail_frequency, "monthly")
+        self.assertEqual(self.anna.branch_id, self.branch)
+        self.assertTrue(self.anna.preferences_on)
+        note = self.anna.message_ids.filtered(lambda message: "Spanning" in message.body)
+        self.assertEqual(note.author_id, self.anna)
+
+    def test_choosing_the_same_adds_nothing(self):
+        before = len(self.anna.consent_ids)
+        for _time in range(2):
+            self._open(self.url, answer="choose", **self._tick(self.newsletter))
+        self.assertEqual(len(self.anna.consent_ids), before)
+
+    def test_of_another_library(self):
+        own = self.env["bzk.consent.purpose"].create(
+            {"name": "Elders", "code": "elders", "company_id": self.other_library.id}
+        )
+        page = self._open(self.url)
+        self.assertNotIn("Elders", page.text)
+        self._open(
+            self.url,
+            answer="choose",
+            branch=str(self.other_branch.id),
+            **self._tick(own | self.newsletter),
+        )
+        self.assertFalse(self._state(self.anna, own))
+        self.assertFalse(self.anna.branch_id)
+
+    def test_what_the_library_does_not_have(self):
+        self.env["bzk.consent.setting"].create(
+            {
+                "purpose_id": self.activities.id,
+                "company_id": self.library.id,
+                "enabled": False,
+            }
+        )
+        self._open(self.url, answer="choose", **self._tick(self.activities | self.newsletter))
+        self.assertFalse(self._state(self.anna, self.activities))
+
+    def test_stop_everything(self):
+        other = self._new_customer("Anna", self.other_library)
+        self._agrees(other, self.newsletter)
+        page = self._open(self.url, answer="stop")
+        self.assertIn('role="status"', page.text)
+        purposes = self.anna._page_purposes()
+        self.assertGreater(len(purposes), 3)
+        self.assertFalse(purposes - self.anna.consent_withdrawn_ids)
+        self.assertEqual(self._state(other), "given")
+
+    def test_strange_values(self):
+        for form in (
+            {"answer": "choose", "frequency": "daily", "branch": "x"},
+            {"answer": "choose", "frequency": "' OR 1=1", "branch": "-1"},
+            {"answer": "choose", "branch": "9" * 400},
+            {"answer": "\x00"},
+            {"answer": "data", "email": "\x00@example.org"},
+            {"answer": "data", "zip": "<script>alert(1)</script>", "city": "{{7*7}}"},
+            {"answer": "data", "phone": "1" * 5000},
+        ):
+            answer = self._open(self.url, **form)
+            self.assertLess(answer.status_code, 500, form)
+            self.assertNotIn("<script>alert", answer.text)
+        self.assertFalse(self.anna.mail_frequency)
+
+    def test_work_contact(self):
+        works = self._new_customer("Wim", work_contact=True, email="wim@school.example")
+        page = self._open(works._preference_url())
+        self.assertEqual(page.status_code, 200)
+        education = self.env.ref("bzk_dmu.purpose_education")
+        self.assertIn(f"purpose_{education.id}", page.text)
+        self.assertNotIn(f"purpose_{self.newsletter.id}", page.text)
+        self._open(
+            works._preference_url(), answer="choose", **self._tick(education | self.newsletter)
+        )
+        self.assertEqual(works.consent_given_ids, education)
+
+    def test_existing_customer(self):
+        """Who is mailed without having agreed sees so, and can stop it."""
+        bram = self._new_customer("Bram", email="bram@example.org")
+        self.env["bzk.consent.setting"].create(
+            {
+                "purpose_id": self.newsletter.id,
+                "company_id": self.library.id,
+                "soft_since": "2020-01-01",
+                "soft_notice": "On the form",
+            }
+        )
+        self.env["bzk.transaction"].create(
+            {
+                "partner_id": bram.id,
+                "company_id": self.library.id,
+                "kind": "subscription",
+                "date": fields.Date.today(),
+                "amount": 50,
+            }
+        )
+        self.assertFalse(bram._consent_gate("newsletter").refused)
+        self.assertIn(self.newsletter, bram._page_held(bram._page_purposes()))
+        self._open(bram._preference_url(), answer="choose")
+        self.assertEqual(self._state(bram), "withdrawn")
+
+
+@tagged("post_install", "-at_install")
+class TestPreferenceChild(PreferenceCase):
+    """For a child a parent decides; stopping is always possible."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.noor = cls._new_customer("Noor", birthdate=fields.Date.today() - timedelta(days=3000))
+        cls.url = cls.noor._preference_url()
+
+    def _tie(self, **values):
+        return self.env["bzk.guardian"].create(
+            {"child_id": self.noor.id, "guardian_id": self.anna.id, **values}
+        )
+
+    def test_nobody_known(self):
+        page = self._open(self.url)
+        self.assertIn("disabled", page.text)
+        page = self._open(self.url, answer="choose", **self._tick(self.youth))
+        self.assertIn('role="alert"', page.text)
+        self.assertFalse(self._state(self.noor, self.youth))
+
+    def test_parent_at_the_same_address(self):
+        self._tie()
+        self._open(self.url, answer="choose", **self._tick(self.youth))
+        self.assertFalse(self._state(self.noor, self.youth), "the parent says who she is")
+        self._open(
+            self.url, answer="choose", guardian=str(self.anna.id), **self._tick(self.youth)
+        )
+        self.assertEqual(self._state(self.noor, self.youth), "given")
+        self.assertEqual(self.noor.consent_ids.guardian_id, self.anna)
+        self.assertFalse(self.noor._consent_gate("youth").refused)
+
+    def test_parent_elsewhere(self):
+        """Who reads the child's own mail is not the parent."""
+        self._tie()
+        self.anna.email = "anna@example.org"
+        self._open(
+            self.url, answer="choose", guardian=str(self.anna.id), **self._tick(self.youth)
+        )
+        self.assertFalse(self._state(self.noor, self.youth))
+
+    def test_somebody_else(self):
+        self._tie()
+        bram = self._new_customer("Bram")
+        for wrong in (bram.id, self.noor.id, 0, "x"):
+            self._open(self.url, answer="choose", guardian=str(wrong), **self._tick(self.youth))
+        self.assertFalse(self._state(self.noor, self.youth))
+
+    def test_stopping(self):
+        self._agrees(self.noor, self.youth, guardian=self.anna)
+        self._open(self.url, answer="choose")
+        self.assertEqual(self._state(self.noor, self.youth), "withdrawn")
+
+
+@tagged("post_install", "-at_install")
+class TestOwnData(PreferenceCase):
+    """A customer changes address, phone and e-mail."""
+
+    def _change(self, **form):
+        return self._open(self.url, answer="data", **form)
+
+    def test_phone_and_address(self):
+        self._change(
+            phone="0612345678",
+            zip="2011ab",
+            street_number="2",
+            street_number2="A",
+            street_name="Grote Markt",
+            city="haarlem",
+        )
+        self.assertEqual(self.anna.phone, "06 12345678")
+        self.assertEqual(
+            (self.anna.street, self.anna.zip), ("Grote Markt 2A", "2011 AB"), self.anna.street
+        )
+        self.assertTrue(self.anna.own_data_on)
+        body = "".join(self.anna.message_ids.mapped("body"))
+        self.assertIn("Grote Markt", body)
+        self.assertIn("06 12345678", body)
+
+    def test_nothing_filled_in(self):
+        self._change(phone=" ", email="", zip="")
+        self.assertFalse(self.anna.own_data_on)
+        self.assertEqual(self.anna.email, "berg@example.org")
+
+    def test_mistakes(self):
+        for form, field in (
+            ({"phone": "12"}, "phone"),
+            ({"email": "nobody"}, "email"),
+            ({"zip": "0000 AA"}, "zip"),
+            ({"zip": "2011 AB"}, "street_name"),
+        ):
+            page = self._change(**form)
+            self.assertEqual(page.status_code, 422, form)
+            self.assertIn('class="wrong"', page.text)
+            self.assertIn(f'name="{field}"', page.text)
+        self.assertFalse(self.anna.own_data_on)
+        self.assertFalse(self.anna.zip)
+
+    def test_email(self):
+        self._change(email="Anna@New.example")
+        self.assertEqual(self.anna.email, "berg@example.org", "not before it is confirmed")
+        mail = self._mails("anna@new.example")
+        self.assertEqual(len(mail), 1)
+        change = self.env["bzk.email.change"].search([("partner_id", "=", self.anna.id)])
+        self.assertIn(change._confirm_url(), mail.body_html)
+        url = change._confirm_url()
+        self.assertEqual(self._open(url).status_code, 200)
+        self.assertEqual(self.anna.email, "berg@example.org", "a scanner follows links")
+        self._open(url, x="1")
+        self.assertEqual(self.anna.email, "anna@new.example")
+        self.assertEqual(len(self._mails("berg@example.org")), 1, "the old address is told")
+        self.assertFalse(change.exists())
+        self.assertEqual(self._open(url, x="1").status_code, 404)
+        self.assertEqual(self._open(self.url).status_code, 404, "the old link is void")
+
+    def test_email_too_late(self):
+        self._change(email="anna@new.example")
+        change = self.env["bzk.email.change"].search([("partner_id", "=", self.anna.id)])
+        token = change._token()
+        with freeze_time(fields.Datetime.now() + timedelta(days=8)):
+            self.assertFalse(change._from_link(change.id, token))
+            change._gc_changes()
+        self.assertFalse(change.exists())
+
+    def test_email_changed_since(self):
+        self._change(email="anna@new.example")
+        change = self.env["bzk.email.change"].search([("partner_id", "=", self.anna.id)])
+        token = change._token()
+        self.anna.email = "desk@example.org"
+        self.assertFalse(change._from_link(change.id, token))
+
+    def test_last_one_holds(self):
+        for address in ("one@example.org", "two@example.org"):
+            self._change(email=address)
+        change = self.env["bzk.email.change"].search([("partner_id", "=", self.anna.id)])
+        self.assertEqual(change.email, "two@example.org")
+
+    def test_not_all_day(self):
+        for number in range(6):
+            self._change(email=f"a{number}@example.org")
+        mails = self.env["mail.mail"].search([("email_to", "like", "a_@example.org")])
+        self.assertEqual(len(mails), 3)
+
+
+@tagged("post_install", "-at_install")
+class TestLostLink(PreferenceCase):
+    """Asking for the link; no answer tells whether the address is known."""
+
+    def _ask(self, company=None, **form):
+        return self._open(f"/voorkeuren/aanvragen/{(company or self.library)._page_code()}", **form)
+
+    def test_mailed(self):
+        self._new_customer("Noor")
+        self._new_customer("Elders", self.other_library)
+        self.assertEqual(self._ask().status_code, 200)
+        known = self._ask(email="BERG@example.org ")
+        mail = self._mails("berg@example.org")
+        self.assertEqual(len(mail), 1)
+        self.assertEqual(mail.body_html.count("/voorkeuren/"), 2)
+        self.assertIn(self.url, mail.body_html)
+        unknown = self._ask(email="nobody@example.org")
+        self.assertEqual(known.text, unknown.text)
+        self.assertEqual(known.url, unknown.url)
+
+    def test_limits(self):
+        for _time in range(5):
+            self._ask(email="berg@example.org")
+        self.assertEqual(len(self._mails("berg@example.org")), 3)
+        with patch("odoo.addons.bzk_campaigns.controllers.signup.PER_COMPUTER", (0, 10)):
+            self.assertEqual(self._ask(email="berg@example.org").status_code, 429)
+
+    def test_hostile(self):
+        self.assertEqual(self._ask(email="x").status_code, 422)
+        page = self._ask(email='"><script>alert(1)</script>')
+        self.assertNotIn("<script>alert", page.text)
+        self._ask(email="berg@example.org", website="x")
+        self.assertFalse(self._mails("berg@example.org"))
+        for code in ("nergens", "0", "9" * 50, "%00", "é"):
+            self.assertIn(self._open(f"/voorkeuren/aanvragen/{code}").status_code, (400, 404))
+
+    def test_by_staff(self):
+        desk = self.users["front_desk"]
+        self.anna.with_user(desk).action_mail_preferences()
+        self.assertIn(self.url, self._mails("berg@example.org").body_html)
+        self.anna.email = False
+        with self.assertRaises(UserError):
+            self.anna.with_user(desk).action_mail_preferences()
+        other = self._new_customer("Elders", self.other_library)
+        with self.assertRaises(AccessError):
+            other.with_user(desk).action_mail_preferences()
+        for role in ("marketing", "insights"):
+            with self.assertRaises(AccessError):
+                self.anna.with_user(self.users[role]).action_mail_preferences()
+
+    def test_preview_holds_no_link(self):
+        """Staff who look at the text do not get a customer's link."""
+        self.assertIn(TRIAL, self.anna.preference_button)
+        self.assertNotIn(self.url, self.anna.preference_button)
+
+
+@tagged("post_install", "-at_install")
+class TestPortal(PreferenceCase):
+    """The same page for who is logged in."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.user = new_test_user(
+            cls.env,
+            login="anna-portal",
+            groups="base.group_portal",
+            company_id=cls.library.id,
+            company_ids=[(6, 0, cls.library.ids)],
+            partner_id=cls.anna.id,
+        )
+        cls.anna.write({"email": "berg@example.org", "phone": "06 12345678"})
+
+    def test_page(self):
+        self.authenticate("anna-portal", "anna-portal")
+        page = self._open("/my/voorkeuren")
+        self.assertIn("06 12345678", page.text, "to herself it is shown in full")
+        self.assertEqual(self._open("/my/voorkeuren", answer="stop").status_code, 400)
+        self.assertEqual(self._state(self.anna), "given", "another site can press no button")
+        token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
+        self._open("/my/voorkeuren", answer="choose", csrf_token=token)
+        self.assertEqual(self._state(self.anna), "withdrawn")
+        line = self.anna.consent_ids.sorted("id")[-1]
+        self.assertEqual((line.form, line.user_id.id), ("/my/voorkeuren", False))
+
+    def test_home(self):
+        self.authenticate("anna-portal", "anna-portal")
+        self.assertIn("/my/voorkeuren", self._open("/my").text)
+        self.assertIn("/my/voorkeuren", self._open("/mailing/my").url)
+
+    def test_nobody(self):
+        self.assertIn("/web/login", self._open("/my/voorkeuren").url)
+        login = self.users["front_desk"].login
+        self.authenticate(login, login)
+        self.assertNotIn("/my/voorkeuren", self._open("/my/voorkeuren").url)
+
+
+@tagged("post_install", "-at_install")
+class TestPreferenceFields(PagesCase):
+    """What staff see and change."""
+
+    def test_roles(self):
+        genre = self.env["bzk.genre"].create({"name": "Kunst", "code": "kunst-y"})
+        values = {"preferred_genre_ids": [(6, 0, genre.ids)], "mail_frequency": "monthly"}
+        desk = self.anna.with_user(self.users["front_desk"])
+        desk.write(values)
+        self.assertTrue(desk.preferences_on)
+        for role in ("marketing", "insights"):
+            with self.assertRaises(AccessError):
+                self.anna.with_user(self.users[role]).write(values)
+        for role in ("marketing", "front_desk", "insights"):
+            self.assertEqual(
+                self.anna.with_user(self.users[role]).preferred_genre_ids, genre, role
+            )
+        other = self._new_customer("Elders", self.other_library)
+        with self.assertRaises(AccessError):
+            other.with_user(self.users["front_desk"]).write(values)
+
+    def test_changes_at_the_desk(self):
+        self.anna.phone = "06 12345678"
+        self.assertFalse(self.anna.preferences_on)
+        self.assertFalse(self.anna.own_data_on, "only what customers did themselves")
+
+    def test_pending_address(self):
+        self.env["bzk.email.change"].create(
+            {"partner_id": self.anna.id, "email": "new@example.org"}
+        )
+        changes = self.env["bzk.email.change"]
+        steward = self.users["data_steward"]
+        self.assertEqual(len(changes.with_user(steward).search([])), 1)
+        elsewhere = self._new_user("data_steward", self.other_library)
+        self.assertFalse(changes.with_user(elsewhere).search([]))
+        for role in ("front_desk", "marketing", "activities", "insights"):
+            with self.assertRaises(AccessError):
+                changes.with_user(self.users[role]).search([])
+        for role in ("data_steward", "front_desk"):
+            with self.assertRaises(AccessError):
+                changes.with_user(self.users[role]).create(
+                    {"partner_id": self.anna.id, "email": "x@example.org"}
+                )
