@@ -12,6 +12,7 @@ from . import (
     journey_enter,
     journey_entry,
     journey_expected,
+    journey_follow,
     journey_goal,
     journey_leave,
     journey_passage,

@@ -2,6 +2,8 @@ from odoo import fields, models
 
 #: So often a mail waits a day because the customer had enough mail; then it is left out.
 POSTPONE_MAX = 7
+#: Reasons of the gate that pass by themselves: the mail waits a day.
+PASSING = ("pressure", "frequency")
 
 
 class JourneyEntry(models.Model):

@@ -86,7 +86,7 @@ class Journey(models.Model):
             SELECT looked.id, change.noted_on AS date
               FROM looked
               JOIN bzk_membership_change change ON change.partner_id = looked.partner_id
-             WHERE change.noted_on > looked.date
+             WHERE change.noted_on > looked.date AND change.date >= looked.day
                AND (change.kind IN ('joined', 'rejoined')
                     OR change.kind = 'end_date'
                    AND (change.to_end IS NULL OR change.to_end > change.from_end))

@@ -33,6 +33,13 @@ class JourneyPassage(models.Model):
         readonly=True,
     )
     refusal = fields.Selection(REASONS, string="Why not mailed", readonly=True)
+    postponed = fields.Integer(
+        string="Days postponed",
+        required=True,
+        readonly=True,
+        default=0,
+        help="So long the mail waited, since the customer had enough mail that week.",
+    )
     trace_id = fields.Many2one(
         "mailing.trace", string="Mail", readonly=True, ondelete="set null", index="btree_not_null"
     )

@@ -48,7 +48,7 @@ class Journey(models.Model):
         progress = self.env["ir.cron"]._commit_progress
         try:
             with self.env.cr.savepoint():
-                number = self._enter() + self._note_goals()
+                number = self._enter() + self._note_goals() + self._follow_refused()
             while True:
                 time_left = progress(number, remaining=left + 1)
                 if time_left <= 0:

@@ -5,10 +5,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .journey_entry import POSTPONE_MAX
-
-#: Reasons that pass by themselves: the mail waits a day.
-PASSING = ("pressure", "frequency")
+from .journey_entry import PASSING, POSTPONE_MAX
 
 
 class Outcome(NamedTuple):
@@ -95,10 +92,12 @@ class JourneyStep(models.Model):
             SQL(
                 """
                 INSERT INTO bzk_journey_passage (
-                       entry_id, company_id, step_id, date, outcome, refusal, trace_id)
-                SELECT taken.entry_id, %s, %s, %s, taken.outcome, taken.refusal, taken.trace_id
+                       entry_id, company_id, step_id, date, outcome, refusal, trace_id, postponed)
+                SELECT taken.entry_id, %s, %s, %s, taken.outcome, taken.refusal, taken.trace_id,
+                       entry.postponed
                   FROM unnest(%s::integer[], %s::text[], %s::text[], %s::integer[])
                        AS taken (entry_id, outcome, refusal, trace_id)
+                  JOIN bzk_journey_entry entry ON entry.id = taken.entry_id
                 """,
                 self.company_id.id,
                 self.id,

@@ -38,7 +38,8 @@ class Journey(models.Model):
                     WHERE earlier.partner_id = membership.partner_id
                       AND earlier.id <> membership.id
                       AND (earlier.date_start IS NULL
-                           OR earlier.date_start < membership.date_start)
+                           OR (earlier.date_start, earlier.id)
+                              < (membership.date_start, membership.id))
                       AND (earlier.date_end IS NULL
                            OR earlier.date_end >= membership.date_start))
             """,

@@ -1,8 +1,10 @@
 from . import (
     test_contact_pressure,
     test_gate,
+    test_journey_goal,
     test_journey_ready,
     test_journey_run,
+    test_journey_trigger,
     test_mailing_source,
     test_optout,
     test_preferences,

@@ -1,4 +1,4 @@
-from . import mail_rhythm
 from . import (
     journey_test,
+    mail_rhythm,
 )
