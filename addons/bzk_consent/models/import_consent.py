@@ -141,8 +141,9 @@ class ImportConsent(models.AbstractModel):
                        told.partner_id, partner.company_id, told.purpose_id,
                        CASE WHEN told.yes THEN 'given' ELSE 'withdrawn' END,
                        -- A no of the same day comes after the yes.
-                       COALESCE(CASE WHEN told.yes THEN told.date
-                                     ELSE GREATEST(told.date, present.date) END, %(now)s),
+                       LEAST(CASE WHEN told.date IS NULL THEN %(now)s
+                                  WHEN told.yes THEN told.date
+                                  ELSE GREATEST(told.date, present.date) END, %(now)s),
                        'import',
                        replace(CASE WHEN told.date IS NULL THEN %(undated)s ELSE %(dated)s END,
                                '{row}', told.row_no::text),

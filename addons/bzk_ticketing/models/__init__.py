@@ -34,6 +34,7 @@ from . import (
     import_run_connection,
     import_ticket,
     import_ticket_activity,
+    import_ticket_consent,
     import_ticket_people,
     ir_actions_report,
     library_loader,

@@ -15,6 +15,7 @@ from . import (
     test_import_activity,
     test_import_pretix,
     test_import_ticket,
+    test_import_ticket_consent,
     test_import_ticket_history,
     test_import_ticket_people,
     test_library_loader,
