@@ -1,1 +1,2 @@
 from . import controllers, models, reports, wizards
+from . import controllers, models, wizards

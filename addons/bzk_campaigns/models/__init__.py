@@ -1,5 +1,7 @@
 from . import mailing_mailing  # isort: skip
 from . import (
+    campaign_effect,
+    campaign_result,
     consent,
     consent_gate,
     consent_mail,
@@ -27,6 +29,7 @@ from . import (
     journey_use,
     journey_week,
     link_tracker,
+    link_tracker_click,
     mail_notification,
     mail_template,
     mail_thread,
@@ -41,7 +44,9 @@ from . import (
     mailing_own,
     mailing_post,
     mailing_queue,
+    mailing_queue_holdout,
     mailing_render,
+    mailing_result,
     mailing_sending,
     mailing_source,
     mailing_trace,

@@ -8,6 +8,12 @@ class MailingTrace(models.Model):
 
     mail_subject = fields.Char(related="mass_mailing_id.subject", string="Subject of the mail")
 
+    tracked = fields.Boolean(
+        string="Opening is measured",
+        readonly=True,
+        help="The reader agreed to that, so the mail tells when it is opened.",
+    )
+
     # Core demands a reader; past its term a mail only counts.
     _check_res_id_is_set = models.Constraint(
         "CHECK(res_id <> 0 OR partner_id IS NULL AND company_id IS NOT NULL)",

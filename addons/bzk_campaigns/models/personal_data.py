@@ -19,6 +19,9 @@ WHO = (
     "optout_text",
 )
 
+#: What tells from which computer a link was followed.
+OF_THE_COMPUTER = ("ip", "country_id", "agent")
+
 
 class PersonalData(models.AbstractModel):
     """What mailings and journeys hold about a customer."""
@@ -27,7 +30,12 @@ class PersonalData(models.AbstractModel):
 
     @api.model
     def _declarations(self):
-        return [*super()._declarations(), *self._declare_mails(), *self._declare_journeys()]
+        return [
+            *super()._declarations(),
+            *self._declare_mails(),
+            *self._declare_journeys(),
+            *self._declare_comparing(),
+        ]
 
     def _declare_mails(self):
         """Mails that were sent, and what the reader did with them."""
@@ -65,9 +73,9 @@ class PersonalData(models.AbstractModel):
             ),
             self._declare(
                 CLICK,
-                ["ip", "country_id"],
+                list(OF_THE_COMPUTER),
                 person="mailing_trace_id.partner_id",
-                shows=["ip"],
+                shows=["ip", "agent"],
                 erase="clear",
                 **values | {"term": "mail_click"},
             ),
@@ -99,11 +107,48 @@ class PersonalData(models.AbstractModel):
             ),
         ]
 
+    def _declare_comparing(self):
+        """Who was held out, and what customers did after a mail."""
+        _ = self.env._
+        values = {
+            "purpose": _("To see whether a mail changes anything"),
+            "basis": "interest",
+            "term": "mail_effect",
+            "erase": "keep",
+            "reason": _("Without the person it is one of a number in a comparison"),
+        }
+        return [
+            self._declare(
+                "bzk.mailing.holdout",
+                title=_("Mails that the customer was held out of"),
+                shows=["mailing_id", "date"],
+                **values | {"term": "customer"},
+            ),
+            self._declare(
+                "bzk.campaign.effect",
+                title=_("What the customer did after a mail"),
+                shows=["mailing_id", "journey_id", "arm", "date", "loan_on", "visit_on"]
+                + ["preference_on", "goal_on", "stayed"],
+                **values,
+            ),
+        ]
+
     @api.model
     def _terms(self):
         _ = self.env._
         return [
             *super()._terms(),
+            Term(
+                "mail_effect",
+                _("What customers did after a mail"),
+                "bzk.campaign.effect",
+                months=TRACE_MONTHS,
+                action="clear",
+                since="until",
+                names=("partner_id", "entry_id"),
+                where=(("partner_id", "!=", False),),
+                reason=_("As long as the mail itself is remembered; figures need no names."),
+            ),
             Term(
                 "mail_trace",
                 _("Who got which mail of a campaign"),
@@ -120,9 +165,8 @@ class PersonalData(models.AbstractModel):
                 CLICK,
                 months=CLICK_MONTHS,
                 action="clear",
-                names=("ip", "country_id"),
-                where=(("ip", "!=", False),),
-                company="link_id.company_id",
+                names=OF_THE_COMPUTER,
+                where=("|", ("ip", "!=", False), ("agent", "!=", False)),
                 reason=_("Only used to tell machines that follow links from readers."),
             ),
         ]

@@ -96,6 +96,7 @@ class TestWhy(ResultsCase):
                 "partner_id": self.child.id,
                 "key": "L-12",
                 "date": self.now,
+                "happened": self.now,
                 "state": "running",
             }
         )

@@ -1,4 +1,6 @@
 from . import (
     journey_test,
     mail_rhythm,
+    campaign_page,
+    campaign_page_one,
 )
