@@ -22,7 +22,6 @@ class OptoutExport(models.Model):
     _description = "Opt-outs for a source"
     _order = "date DESC, id DESC"
     _rec_name = "source_id"
-    _check_company_auto = True
 
     source_id = fields.Many2one(
         "bzk.source",
@@ -30,7 +29,6 @@ class OptoutExport(models.Model):
         required=True,
         ondelete="cascade",
         index=True,
-        check_company=True,
     )
     company_id = fields.Many2one(
         related="source_id.company_id", string="Library", store=True, index=True

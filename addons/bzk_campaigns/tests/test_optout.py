@@ -156,6 +156,18 @@ class TestOptout(ResultsCase):
         self._agree(self.carla)
         self.assertEqual(self._compared(self.carla).verdict, "unknown")
 
+    def test_what_the_last_file_said_goes_before_what_was_taken_from_it(self):
+        self._withdraw(self.anna)
+        self.keys[:1].sent = {"consent_newsletter": False, "consent_date_newsletter": None}
+        self.assertEqual(self._compared(self.anna).verdict, "agree")
+        self.keys[:1].sent = {
+            "consent_newsletter": True,
+            "consent_date_newsletter": "2024-05-06",
+        }
+        row = self._compared(self.anna)
+        self.assertEqual(row.verdict, "no_here")
+        self.assertEqual(str(row.date_there), "2024-05-06 00:00:00")
+
     def test_a_source_that_keeps_no_consent_is_not_compared(self):
         self.assertFalse(self._compared(self.stranger))
 
