@@ -1,3 +1,5 @@
+import copy
+
 from lxml import etree
 from odoo import models
 
@@ -19,5 +21,6 @@ class IrQweb(models.AbstractModel):
         options = (self.env.context.get(name) for name in self._get_template_cache_keys())
         key = (etree.tostring(template), *map(repr, options))
         if key not in compiled:
-            compiled[key] = super()._compile(template)
+            # Compiling uses up what it reads; whoever renders may come with the same source again.
+            compiled[key] = super()._compile(copy.deepcopy(template))
         return compiled[key]

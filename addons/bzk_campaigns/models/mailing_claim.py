@@ -114,17 +114,25 @@ class MailingMailing(models.Model):
 
     def _refuse(self, batch):
         """Ask the gate who may still be mailed; what they wanted may have changed in the queue."""
-        people = SQL("SELECT partner_id AS id FROM mailing_trace WHERE batch = %s", batch.id)
+        self.env.cr.execute(
+            SQL("SELECT DISTINCT partner_id FROM mailing_trace WHERE batch = %s", batch.id)
+        )
+        people = [partner_id for (partner_id,) in self.env.cr.fetchall()]
+        chosen = SQL("SELECT unnest(%s::integer[]) AS id", people)
+        self.env.cr.execute(self._verdict_query(chosen))
+        # Two statements: in one, the planner may ask the gate anew for each mail.
+        refused = [(key, reason) for key, reason in self.env.cr.fetchall() if reason]
+        if not refused:
+            return
         self.env.cr.execute(
             SQL(
                 """
                 UPDATE mailing_trace trace
                    SET trace_status = 'cancel', refusal = gate.reason, batch = NULL
-                  FROM (%s) gate
-                 WHERE gate.id = trace.partner_id AND gate.reason IS NOT NULL
-                   AND trace.batch = %s
+                  FROM unnest(%s::integer[], %s::varchar[]) gate (id, reason)
+                 WHERE gate.id = trace.partner_id AND trace.batch = %s
                 """,
-                self._verdict_query(people),
+                *map(list, zip(*refused, strict=True)),
                 batch.id,
             )
         )

@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+#: So many new mails in the queue change how it is best read.
+MANY = 1_000
+
 
 class MailingMailing(models.Model):
     """Who is to get a mailing: one line in the queue each, which is also its trace."""
@@ -16,10 +19,13 @@ class MailingMailing(models.Model):
         """
         self.ensure_one()
         self.env["mailing.trace"].flush_model()
-        chosen = SQL("SELECT id FROM (%s) chosen", people)
+        chosen = SQL("SELECT DISTINCT id FROM chosen")
         self.env.cr.execute(
             SQL(
                 """
+                WITH chosen AS MATERIALIZED (%(people)s),
+                     gate AS MATERIALIZED (%(gate)s),
+                     shown AS MATERIALIZED (%(blocks)s)
                 INSERT INTO mailing_trace (
                        trace_type, trace_status, model, res_id, partner_id, company_id, email,
                        mass_mailing_id, campaign_id, key, shown_blocks, create_uid, write_uid,
@@ -27,10 +33,10 @@ class MailingMailing(models.Model):
                 SELECT 'mail', 'outgoing', 'res.partner', partner.id, partner.id,
                        partner.company_id, partner.email_normalized, %(mailing)s, %(campaign)s,
                        person.key, shown.blocks, %(uid)s, %(uid)s, %(now)s, %(now)s
-                  FROM (%(people)s) person
-                  JOIN (%(gate)s) gate ON gate.id = person.id AND gate.reason IS NULL
+                  FROM chosen person
+                  JOIN gate ON gate.id = person.id AND gate.reason IS NULL
                   JOIN res_partner partner ON partner.id = person.id
-             LEFT JOIN (%(blocks)s) shown ON shown.id = person.id
+             LEFT JOIN shown ON shown.id = person.id
                  WHERE partner.company_id = %(company)s
                     ON CONFLICT (mass_mailing_id, partner_id, key)
                  WHERE partner_id IS NOT NULL DO NOTHING
@@ -47,6 +53,9 @@ class MailingMailing(models.Model):
         )
         number = self.env.cr.rowcount
         self.env["mailing.trace"].invalidate_model(flush=False)
+        if number >= MANY:
+            # The planner does not know of them otherwise, and would read them all for each batch.
+            self.env.cr.execute("ANALYZE mailing_trace")
         if number:
             self._trigger_sending()
         return number

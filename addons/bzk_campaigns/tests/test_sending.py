@@ -25,6 +25,21 @@ class TestSending(SendingCase):
         self.assertFalse(self.env["bzk.mailing.batch"].search([]))
         self.assertEqual(self.send(), 0)
 
+    def test_every_reader_of_every_batch_gets_the_whole_mail(self):
+        self.batches_of(2)
+        self.mailing.body_html = '<p>Bye <t t-out="object.firstname"/></p><a href="/page">More</a>'
+        self.assertEqual(self.send(self.mailing), 3)
+        for recipient, message in self.outbox:
+            name = recipient.partition("@")[0].capitalize()
+            html = self.html(message)
+            self.assertIn(f"Bye {name}<", html)
+            self.assertIn("/afmelden/", html)
+            self.assertIn("/voorkeuren/", html)
+            self.assertRegex(html, r'href="[^"]*/r/\w+/m/\d+"')
+            self.assertEqual(html.count("<style>"), 1)
+            others = {"Anna", "Bram", "Cato"} - {name}
+            self.assertFalse([other for other in others if other in html])
+
     def test_the_gate_is_asked_again(self):
         self.mailing._enqueue(SQL("SELECT id, '' AS key FROM (%s) c", self.mailing._chosen_query()))
         self._agree(self.bram, state="withdrawn")
