@@ -1,2 +1,1 @@
-from . import mass_mailing, portal, preferences, signup, unsubscribe
-from . import click, mass_mailing, unsubscribe
+from . import click, mass_mailing, portal, preferences, signup, unsubscribe

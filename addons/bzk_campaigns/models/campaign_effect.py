@@ -71,7 +71,7 @@ class CampaignEffect(models.Model):
         now = fields.Datetime.now()
         self._take_in_journeys(now)
         self._take_in_mailings(now)
-        for statement in (self._loans(), self._visits(), self._goals()):
+        for statement in (self._loans(), self._visits(), self._preferences(), self._goals()):
             self.env.cr.execute(statement)
         self._close(now)
         self.invalidate_model(flush=False)
@@ -172,6 +172,18 @@ class CampaignEffect(models.Model):
                        AND event.date_begin > open.date AND event.date_begin <= open.until
                      GROUP BY open.id) found
              WHERE effect.id = found.id
+            """
+        )
+
+    def _preferences(self):
+        return SQL(
+            """
+            UPDATE bzk_campaign_effect effect
+               SET preference_on = partner.preferences_on
+              FROM res_partner partner
+             WHERE partner.id = effect.partner_id AND effect.closed IS NOT TRUE
+               AND effect.preference_on IS NULL
+               AND partner.preferences_on > effect.date AND partner.preferences_on <= effect.until
             """
         )
 

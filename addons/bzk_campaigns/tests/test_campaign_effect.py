@@ -132,9 +132,12 @@ class TestCampaignEffect(ResultsCase):
                     "state": state,
                 }
             )
+        with freeze_time(self.now + timedelta(days=3)):
+            told.mail_frequency = "monthly"
         self._look(10)
         self.assertEqual(self._of(came).visit_on, activity.date_begin)
         self.assertFalse(self._of(missed).visit_on)
+        self.assertTrue(self._of(told).preference_on)
         self.assertFalse(self._of(came).preference_on)
 
     def _compared(self, mailed, held_out):

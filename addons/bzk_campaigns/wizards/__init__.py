@@ -1,6 +1,6 @@
 from . import (
-    journey_test,
-    mail_rhythm,
     campaign_page,
     campaign_page_one,
+    journey_test,
+    mail_rhythm,
 )

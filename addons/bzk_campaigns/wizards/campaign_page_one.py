@@ -168,6 +168,7 @@ class CampaignPage(models.TransientModel):
             "loan": _("Borrowed"),
             "visit": _("Came to an activity"),
             "stayed": _("Stayed a member"),
+            "preference": _("Told preferences"),
         }
         if self.journey_id and self.journey_id.goal != "none":
             found["goal"] = _("Reached the goal")
