@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from odoo.addons.bzk_dmu.models.mailing_filter import UNREADABLE
+
 
 class MailingBlock(models.Model):
     """A part of a mailing that only those read for whom it is meant."""
@@ -27,17 +29,51 @@ class MailingBlock(models.Model):
     )
     body_html = fields.Html(string="Text", sanitize="email_outgoing")
 
+    reader_count = fields.Integer(
+        string="Readers",
+        compute="_compute_reader_count",
+        help="Who may be mailed and reads this block; of a mailing that went, who got it.",
+    )
+
+    @api.depends("segment_id", "mailing_id.mailing_filter_id", "mailing_id.purpose_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_reader_count(self):
+        """One query for all blocks of a mailing together."""
+        for mailing in self.mailing_id:
+            blocks = self.filtered(lambda block, mailing=mailing: block.mailing_id == mailing)
+            try:
+                counts = mailing._count_readers()
+            except UNREADABLE:
+                counts = {}
+            for block in blocks:
+                block.reader_count = counts.get(block._origin.id or 0, 0)
+        self.filtered(lambda block: not block.mailing_id).reader_count = 0
+
     @api.model_create_multi
     def create(self, vals_list):
         blocks = super().create(vals_list)
+        blocks._check_not_fixed()
         blocks._check_placeholders()
         return blocks
 
     def write(self, vals):
+        self._check_not_fixed()
         result = super().write(vals)
         if "body_html" in vals:
             self._check_placeholders()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_fixed(self):
+        self._check_not_fixed()
+
+    def _check_not_fixed(self):
+        """Leave the blocks of a mailing that is planned or sent as they are.
+
+        :raises UserError: of such a mailing
+        """
+        if not self.env.su:
+            self.mailing_id._check_not_fixed()
 
     def _check_placeholders(self):
         """Let who is no editor of templates name fields only, as in the general part.

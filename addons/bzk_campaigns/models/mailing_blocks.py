@@ -38,7 +38,7 @@ class MailingMailing(models.Model):
         parts = [
             SQL(
                 "SELECT id, %s AS block, %s AS place FROM (%s) reader",
-                block.id,
+                block._origin.id or 0,
                 place,
                 self._people_query(block.segment_id),
             )

@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo import fields, models
 from odoo.tools import SQL
 
 
@@ -38,12 +37,6 @@ class MailingMailing(models.Model):
         help="Mail of a step in a journey, which decides who gets it and when."
     )
 
-    @api.constrains("company_id", "for_journey")
-    def _check_library(self):
-        for mailing in self:
-            if not mailing.company_id and not mailing.for_journey:
-                raise ValidationError(self.env._("A mailing belongs to a library."))
-
     def _verdict_query(self, people):
         """Ask who of these customers may get this mailing now, and if not why.
 
@@ -65,7 +58,4 @@ class MailingMailing(models.Model):
         self.ensure_one()
         if not self.mailing_filter_id:
             return SQL("SELECT NULL::integer AS id WHERE FALSE")
-        chosen = self.env["res.partner"]._search(
-            self.mailing_filter_id._people_domain(), active_test=False
-        )
-        return chosen.select()
+        return self._people_query(self.mailing_filter_id)

@@ -64,7 +64,8 @@ class MailingMailing(models.Model):
         """Put everybody in the queue who is in the segment now: the mailing departs."""
         self.ensure_one()
         self._enqueue(SQL("SELECT id, '' AS key FROM (%s) chosen", self._chosen_query()))
-        self.write({"state": "sending"})
+        # Nobody sets the state by hand.
+        self.sudo().write({"state": "sending"})
 
     def _trigger_sending(self, at=None):
         """Wake the workers.

@@ -9,6 +9,7 @@ from . import (
     test_journey_run,
     test_journey_trigger,
     test_mailing_source,
+    test_newsletter,
     test_optout,
     test_preferences,
     test_returns,

@@ -3,4 +3,7 @@ from . import (
     campaign_page_one,
     journey_test,
     mail_rhythm,
+    mailing_begin,
+    mailing_divide,
+    mailing_preview,
 )
