@@ -60,14 +60,13 @@ class NewsletterSignup(models.Model):
 
         :return: whether they may decide for the child now
         """
-        ties = child.guardian_ids.filtered(
-            lambda tie: tie.state == "refused" and tie.guardian_id == parent
+        ties = self.env["bzk.guardian"].search(
+            [("child_id", "=", child.id), ("guardian_id", "=", parent.id)]
         )
-        if child._consent_givers()[child] or ties:
+        # What staff refused once, nobody brings back on a page.
+        if child._consent_givers()[child] or "refused" in ties.mapped("state"):
             return False
-        proposed = child.guardian_ids.filtered(
-            lambda tie: tie.state == "proposed" and tie.guardian_id == parent
-        )
+        proposed = ties.filtered(lambda tie: tie.state == "proposed")
         try:
             with self.env.cr.savepoint():
                 if proposed:
@@ -83,9 +82,9 @@ class NewsletterSignup(models.Model):
 
     def _customer(self, person):
         """The customer whom this certainly is at this address, or a new one."""
-        person = {**person, "email": self.email.lower()}
-        partner = self._recognise(self.company_id, person)
         born = person["birthdate"]
+        person = {**person, "email": self.email.lower(), "birthdate": born and str(born)}
+        partner = self._recognise(self.company_id, person)
         if partner.email_normalized != person["email"] or (
             born and partner.birthdate and partner.birthdate != born
         ):
