@@ -5,6 +5,7 @@ demo data), the next ones start in seconds.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import secrets
@@ -192,12 +193,14 @@ def home_program(name):
 
 
 def serve(product, steps, options, result, begin):
-    """Serve until stopped; when this ends, the server has ended."""
+    """Serve until stopped; when this ends, the server and the mail catcher have ended."""
     log = log_file("odoo")
-    with open(log, "a") as output:
+    mail_port = free_port()
+    with open(log, "a") as output, catching_mail(product, mail_port):
         process = subprocess.Popen(
             product.odoo(
-                "-d", DATABASE, "--http-interface", HOST, "--http-port", options.port
+                "-d", DATABASE, "--http-interface", HOST, "--http-port", options.port,
+                "--smtp", HOST, "--smtp-port", mail_port,
             ),
             env=product.environment(),
             stdin=subprocess.DEVNULL,
@@ -217,6 +220,35 @@ def serve(product, steps, options, result, begin):
         finally:
             end_process(process)
     raise Problem(f"the server stopped by itself with code {code}; see {log}")
+
+
+def free_port():
+    """A port of this machine on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def catching_mail(product, port):
+    """Catch what the server mails inside the context; it becomes pages in the private folder."""
+    with open(log_file("mail"), "a") as output:
+        process = subprocess.Popen(
+            product.program(home_program("mail_catcher.py"), mail_folder(), "--port", port),
+            env=product.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+        )
+        try:
+            yield
+        finally:
+            end_process(process)
+
+
+def mail_folder():
+    """Where the mails of the server are."""
+    return home() / "mail"
 
 
 def wait_until_serving(process, port, log, seconds=120):
@@ -244,6 +276,7 @@ def announce(port, result, log, seconds):
     path = home() / ADMIN_PASSWORD
     if path.exists():
         print(f"The technical administrator is admin, password {path.read_text()}")
+    print(f"Mails do not leave this machine; read them in {mail_folder() / 'index.html'}")
     print(f"Log: {log}\nStop with Ctrl-C.", flush=True)
 
 
