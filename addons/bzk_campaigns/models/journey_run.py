@@ -69,16 +69,16 @@ class Journey(models.Model):
         """Give the hours in which mails of this journey may leave."""
         return Window(self.hour_from, self.hour_to, self.weekdays, self._zone())
 
-    def _advance(self, limit=BATCH):
+    def _advance(self, limit=None):
         """Take the next step of customers for whom it is due.
 
-        :param int limit: number of customers at most
+        :param int limit: number of customers at most; ``BATCH`` when not given
         :return: number of customers who went on, wait another day or left
         """
         self.ensure_one()
         for name in ("res.partner", "bzk.journey", "bzk.journey.step", "mailing.trace"):
             self.env[name].flush_model()
-        by_step = self._claim(limit)
+        by_step = self._claim(limit or BATCH)
         if not by_step:
             return 0
         entries = [entry for some in by_step.values() for entry in some]

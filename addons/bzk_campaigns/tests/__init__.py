@@ -4,6 +4,7 @@ from . import (
     test_click,
     test_contact_pressure,
     test_gate,
+    test_journey_change,
     test_journey_goal,
     test_journey_ready,
     test_journey_run,
