@@ -31,6 +31,7 @@
         "data/ir_cron_mailing_start.xml",
         "views/mailing_begin_texts.xml",
         "wizards/mailing_begin_views.xml",
+        "data/ir_cron_segment.xml",
         "views/mailing_views.xml",
         "views/segment_views.xml",
         "views/segment_customer_views.xml",

@@ -83,6 +83,7 @@ from . import (
     res_partner_segments,
     segment_count,
     segment_made,
+    segment_overlap,
     segment_words,
     timeline,
 )

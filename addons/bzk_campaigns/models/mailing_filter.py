@@ -1,4 +1,17 @@
-from odoo import fields, models
+from ast import literal_eval
+
+from markupsafe import Markup
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from odoo.addons.bzk_base.printing.chart import stacked_columns
+
+#: How many people are shown as an example.
+SAMPLE = 10
+#: Days in the chart of the trend, one column for each week.
+WEEKS = 26
+LOOKS = (("#1f5673", ""), ("#9db8c7", "hatched"))
 
 
 class MailingFilter(models.Model):
@@ -6,4 +19,111 @@ class MailingFilter(models.Model):
 
     _inherit = "mailing.filter"
 
-    count_ids = fields.One2many("bzk.segment.count", "segment_id", string="Trend")
+    count_ids = fields.One2many("bzk.segment.count", "segment_id", string="Counts")
+    sample_ids = fields.Many2many(
+        "res.partner",
+        string="For example",
+        compute="_compute_sample_ids",
+        help="Some of the people in it, the same as long as nothing changes.",
+    )
+    trend = fields.Html(compute="_compute_trend", sanitize=False)
+
+    @api.depends("mailing_domain", "company_id", "at_work")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_sample_ids(self):
+        for segment in self:
+            _readable, queries = segment._people_queries()
+            found = []
+            if queries:
+                # In an order that is the same each time and says nothing about the people.
+                found = self.env.execute_query(
+                    SQL(
+                        "SELECT id FROM (%s) person ORDER BY hashint4(id), id LIMIT %s",
+                        queries[0][1],
+                        SAMPLE,
+                    )
+                )
+            segment.sample_ids = [fields.Command.set([partner_id for (partner_id,) in found])]
+
+    @api.depends("count_ids.people", "count_ids.allowed")
+    @api.depends_context("lang", "allowed_company_ids")
+    def _compute_trend(self):
+        """A column for each week of the last half year, as counted on its last night."""
+        _ = self.env._
+        for segment in self:
+            weeks = {}
+            for count in segment._origin.count_ids.sorted("date"):
+                year, week, _day = count.date.isocalendar()
+                key = (year, week, count.company_id.id)
+                weeks[key] = (week, count.allowed, count.people - count.allowed)
+            totals = {}
+            for (year, week, _company), (_week, allowed, refused) in sorted(weeks.items()):
+                before = totals.get((year, week), (0, 0))
+                totals[year, week] = (before[0] + allowed, before[1] + refused)
+            shown = list(totals.items())[-WEEKS:]
+            series = [
+                (label, *look, [numbers[place] for _week, numbers in shown])
+                for place, (label, look) in enumerate(
+                    zip((_("May be mailed"), _("Not mailed")), LOOKS, strict=True)
+                )
+            ]
+            segment.trend = shown and Markup(
+                stacked_columns(
+                    [str(week) for (_year, week), _numbers in shown],
+                    series,
+                    lambda number: f"{number:,.0f}".replace(",", "."),
+                    _("People in the segment, by week"),
+                )
+            )
+
+    def action_open_trend(self):
+        """Show how many were in the segment on each day."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("bzk_campaigns.action_segment_trend")
+        return action | {"domain": [("segment_id", "=", self.id)]}
+
+    def action_per_branch(self):
+        """Make a segment of each branch of the library out of this one, where there is none yet.
+
+        :raises UserError: when the library has no branches, or each has its segment
+        """
+        self.ensure_one()
+        branches = self.env["bzk.branch"].search([("company_id", "=", self.env.company.id)])
+        if not branches:
+            raise UserError(self.env._("Your library has no branches."))
+        domain = literal_eval(self.mailing_domain or "[]")
+        wanted = {str([("branch_id", "=", branch.id), *domain]): branch for branch in branches}
+        known = self.search(
+            [("company_id", "=", self.env.company.id), ("mailing_domain", "in", list(wanted))]
+        )
+        values = [
+            {
+                "name": f"{self.name} · {branch.name}",
+                "description": self.description,
+                "company_id": self.env.company.id,
+                "purpose_id": self.purpose_id.id,
+                "mailing_model_id": self.mailing_model_id.id,
+                "mailing_domain": text,
+            }
+            for text, branch in wanted.items()
+            if text not in known.mapped("mailing_domain")
+        ]
+        if not values:
+            raise UserError(self.env._("Each branch has a segment of these people already."))
+        made = self.create(values)
+        action = self.env["ir.actions.act_window"]._for_xml_id("bzk_campaigns.action_segments")
+        return action | {"domain": [("id", "in", made.ids)], "context": {}}
+
+    def _open(self, name, domain):
+        """Show private customers in the views of customers."""
+        action = super()._open(name, domain)
+        if self.at_work:
+            return action
+        shown = self.env["ir.actions.act_window"]._for_xml_id("bzk_campaigns.action_segment_people")
+        context = action["context"] | {"why_segment_id": self.id}
+        return shown | {
+            "name": name,
+            "display_name": name,
+            "domain": action["domain"],
+            "context": context,
+        }

@@ -1,10 +1,25 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
     """In which segments a customer is, and why."""
 
     _inherit = "res.partner"
+
+    segment_why = fields.Char(
+        string="Why in it",
+        compute="_compute_segment_why",
+        help="Why this customer is in the segment that is looked at.",
+    )
+
+    @api.depends_context("why_segment_id", "lang", "uid", "allowed_company_ids")
+    def _compute_segment_why(self):
+        """Tell of the segment in the context, which the user must be able to read."""
+        segment = self.env["mailing.filter"].browse(self.env.context.get("why_segment_id")).exists()
+        segment.check_access("read")
+        for partner in self:
+            _within, sentences = segment._why(partner) if segment else (False, [])
+            partner.segment_why = " · ".join(sentences)
 
     def action_open_segments(self):
         """List the segments in which this customer is today, each with why."""

@@ -15,6 +15,7 @@ from . import (
     test_own_data,
     test_preferences,
     test_returns,
+    test_segment_screen,
     test_segment_shipped,
     test_segment_why,
     test_sending,

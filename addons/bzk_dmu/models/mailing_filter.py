@@ -198,6 +198,8 @@ class MailingFilter(models.Model):
             [
                 ("work_contact", "=", self.at_work),
                 ("is_company", "=", False),
+                # The accounts of colleagues are nobody's customers.
+                ("partner_share", "=", True),
                 ("company_id", "in", companies.ids),
             ]
         )
