@@ -22,10 +22,10 @@ class MailingFilter(models.Model):
     count_ids = fields.One2many("bzk.segment.count", "segment_id", string="Counts")
     sample_ids = fields.Many2many(
         "res.partner",
-        string="For example",
         compute="_compute_sample_ids",
         help="Some of the people in it, the same as long as nothing changes.",
     )
+    sample = fields.Html(string="For example", compute="_compute_sample", sanitize=False)
     trend = fields.Html(compute="_compute_trend", sanitize=False)
 
     @api.depends("mailing_domain", "company_id", "at_work")
@@ -44,6 +44,30 @@ class MailingFilter(models.Model):
                     )
                 )
             segment.sample_ids = [fields.Command.set([partner_id for (partner_id,) in found])]
+
+    @api.depends("sample_ids", "purpose_id")
+    @api.depends_context("lang")
+    def _compute_sample(self):
+        """Show the example with why each of them is in it, and may not be mailed."""
+        refusal = self.env["res.partner"]._fields["mailing_refusal"]
+        labels = dict(refusal._description_selection(self.env))
+        for segment in self:
+            people = segment.sample_ids
+            reasons = {}
+            if people:
+                gate = people._consent_gate_query(
+                    segment.purpose_id.code or "", SQL("SELECT unnest(%s) AS id", people.ids)
+                )
+                reasons = dict(self.env.execute_query(gate))
+            segment.sample = people and self.env["ir.qweb"]._render(
+                "bzk_campaigns.segment_sample",
+                {
+                    "lines": [
+                        (person, segment._why(person)[1], labels.get(reasons.get(person.id)))
+                        for person in people
+                    ]
+                },
+            )
 
     @api.depends("count_ids.people", "count_ids.allowed")
     @api.depends_context("lang", "allowed_company_ids")

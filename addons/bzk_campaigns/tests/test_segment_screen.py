@@ -69,6 +69,15 @@ class TestSegmentScreen(SegmentCase):
         self.assertFalse(sample - self._people(segment).with_env(sample.env))
         segment.invalidate_recordset()
         self.assertEqual(segment.sample_ids, sample)
+        for person in sample:
+            self.assertIn(person.name, segment.sample)
+        self.assertFalse(self._own([("id", "=", 0)]).sample)
+
+    def test_names_in_the_example_are_no_markup(self):
+        hostile = self._person("<script>alert(1)</script>")
+        segment = self._own([("id", "=", hostile.id)])
+        self.assertIn("&lt;script&gt;", segment.sample)
+        self.assertNotIn("<script>", segment.sample)
 
     def test_the_count_follows_what_is_typed(self):
         with Form(
