@@ -9,3 +9,7 @@ from . import (
     demo_taalplein,
     demo_third_half,
 )
+
+# isort: split
+# Mailings invite to activities and go to who agreed: after all that was loaded.
+from . import demo_campaigns
