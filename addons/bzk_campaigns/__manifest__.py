@@ -46,6 +46,7 @@
         "views/newsletter_menus.xml",
         "views/mailing_trace_views.xml",
         "views/campaign_result_views.xml",
+        "views/result_buttons_views.xml",
         "wizards/campaign_page_views.xml",
         "data/home_card_results.xml",
         "views/res_partner_campaign_views.xml",

@@ -9,7 +9,7 @@ from odoo.tools import email_normalize
 FIXED = frozenset(
     (
         *("attachment_ids", "at_work", "block_ids", "body_html", "company_id", "email_from"),
-        *("for_journey", "lang", "mailing_filter_id", "mailing_model_id", "needs_block"),
+        *("for_journey", "holdout", "lang", "mailing_filter_id", "mailing_model_id", "needs_block"),
         *("preview", "purpose_id", "reply_to", "subject", "with_greeting"),
     )
 )

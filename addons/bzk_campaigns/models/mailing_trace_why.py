@@ -112,7 +112,9 @@ class MailingTrace(models.Model):
         segment = entry.journey_id.segment_id or mailing.mailing_filter_id
         if segment:
             lines.append((_("Segment"), segment.name))
+            lines.append((_("Why in this segment"), self._why_in_segment(segment)))
         lines.append((_("Put in the queue on"), self._why_when(self.create_date)))
+        lines = [line for line in lines if line[1]]
         return {"title": _("Why this customer"), "lead": "", "lines": lines}
 
     def _why_blocks(self):
@@ -122,16 +124,14 @@ class MailingTrace(models.Model):
         if not blocks:
             return None
         shown = set(self.shown_blocks or [])
-        lines = [
-            (
-                block.name,
-                _("Everybody who gets the mail")
-                if not block.segment_id
-                else _("Only the segment “%s”", block.segment_id.name),
-            )
-            for block in blocks
-            if block.id in shown
-        ]
+        lines = []
+        for block in blocks.filtered(lambda block: block.id in shown):
+            if not block.segment_id:
+                lines.append((block.name, _("Everybody who gets the mail")))
+                continue
+            why = self._why_in_segment(block.segment_id)
+            segment = _("Only the segment “%s”.", block.segment_id.name)
+            lines.append((block.name, f"{segment} {why}"))
         lead = "" if lines else _("Nothing was written down of the blocks this reader saw.")
         return {"title": _("Blocks in the mail"), "lead": lead, "lines": lines}
 
@@ -222,7 +222,7 @@ class MailingTrace(models.Model):
             ),
             (_("Decided for the child by"), guardian.name or ""),
             (_("Who is to the child"), self._why_label(tie, "kind") if tie else ""),
-            (_("Noted by"), decision.user_id.name or ""),
+            (_("Noted by"), decision.user_id.name if decision.user_id.active else ""),
         ]
 
     def _why_label(self, record, name):
@@ -246,7 +246,8 @@ class MailingTrace(models.Model):
     def _why_address(self):
         """Where it went, and who else has that address."""
         _ = self.env._
-        lines = [(_("Sent to"), self.email or _("No longer kept"))]
+        unknown = _("No address") if self.partner_id else _("No longer kept")
+        lines = [(_("Sent to"), self.email or unknown)]
         carrier = self.carrier_id or self
         along = self.search([("carrier_id", "=", carrier.id)]) | carrier
         others = (along - self).partner_id

@@ -158,3 +158,35 @@ class TestWhy(ResultsCase):
         self.assertEqual(self.env["mailing.trace"].search(action["domain"]), self.trace)
         insights = self.child.with_user(self.users["insights"])
         self.assertEqual(insights.campaign_mail_count, 0)
+
+    def test_both_mails_stay_when_two_customers_turn_out_to_be_one(self):
+        twin = self._people(5)[4]
+        theirs = self._sent(twin)
+        merge = self.env["bzk.merge"]._merge(self.child, twin)
+        self.assertEqual((self.trace | theirs).partner_id, self.child)
+        merge.action_undo()
+        self.assertEqual((self.trace.partner_id, theirs.partner_id), (self.child, twin))
+        self.assertEqual((self.trace.key, theirs.key), ("", ""))
+
+    def test_the_mail_itself_is_shown_again(self):
+        trace = self.trace.with_user(self.users["data_steward"])
+        self.assertIn("Dag", trace.read(["mail_as_read"])[0]["mail_as_read"])
+        self.assertNotIn("pixel", trace.mail_as_read)
+        self.trace.partner_id = False
+        self.assertFalse(self.trace.mail_as_read)
+        self.trace.partner_id = self.child
+        self.mailing.body_html = "<p t-out='object.bestaat_niet'/>"
+        self.env.invalidate_all()
+        self.assertFalse(self.trace.mail_as_read)
+
+    def test_why_in_the_segment_in_words(self):
+        self.segment.mailing_domain = f"[('firstname', '=', '{self.child.firstname}')]"
+        self.assertIn(self.child.firstname, self.trace._why_in_segment(self.segment))
+        self.assertIn(self.trace._why_in_segment(self.segment), self._text())
+        inside = self.trace._why_in_segment(self.segment)
+        self.segment.mailing_domain = "[('firstname', '=', 'Iemand anders')]"
+        self.assertNotEqual(self.trace._why_in_segment(self.segment)[:12], inside[:12])
+
+    def test_display_name(self):
+        name = self.trace.with_user(self.users["front_desk"]).display_name
+        self.assertEqual(name, f"Nieuws van de bibliotheek, {self.child.name}")

@@ -115,7 +115,13 @@ class CampaignPage(models.TransientModel):
         newsletters = [row for row in found["mailing_id"] if row["key"] not in steps.mailing_id.ids]
         return [
             self._month_table(found),
-            self._count_table(_("Newsletters"), _("Mail"), "mailing.mailing", newsletters),
+            self._count_table(
+                _("Newsletters"),
+                _("Mail"),
+                "mailing.mailing",
+                newsletters,
+                self._count_note(),
+            ),
             self._count_table(_("Journeys"), _("Journey"), "bzk.journey", journeys),
             self._count_table(
                 _("By branch of the reader"), _("Branch"), "bzk.branch", found["branch_id"]
@@ -129,6 +135,7 @@ class CampaignPage(models.TransientModel):
         """One mail: a funnel, its links, the branches, and what it changed."""
         return [
             self._funnel_table(found),
+            *self._refusal_tables(),
             self._link_table(found),
             self._machine_table(),
             self._count_table(
@@ -147,7 +154,13 @@ class CampaignPage(models.TransientModel):
         rows = sorted(found["step_id"], key=lambda row: order.get(row["key"], len(order)))
         return [
             self._traveller_table(),
-            self._count_table(_("Mail of each step"), _("Step"), "bzk.journey.step", rows),
+            self._count_table(
+                _("Mail of each step"),
+                _("Step"),
+                "bzk.journey.step",
+                rows,
+                self._count_note(),
+            ),
             self._count_table(
                 _("By branch of the reader"), _("Branch"), "bzk.branch", found["branch_id"]
             ),
@@ -215,7 +228,13 @@ class CampaignPage(models.TransientModel):
             row["complaints"],
         ]
 
-    def _count_table(self, title, heading, model, rows):
+    def _count_note(self):
+        return self.env._(
+            "Opened is a share of the mails of which that is measured; followed a link is one of "
+            "what was delivered, without programs that check mails."
+        )
+
+    def _count_table(self, title, heading, model, rows, note=""):
         """The results of whatever the rows are about.
 
         :param str model: of what ``key`` is the id
@@ -232,10 +251,7 @@ class CampaignPage(models.TransientModel):
         }
         return {
             "title": title,
-            "note": _(
-                "Opened is a share of the mails of which that is measured; followed a link is one "
-                "of what was delivered, without programs that check mails."
-            ),
+            "note": note,
             "columns": self._count_columns(heading),
             "rows": [
                 self._count_row(names.get(row["key"]) or _("(not given)"), row) for row in rows

@@ -62,12 +62,43 @@ class CampaignPage(models.TransientModel):
         # sudo: numbers of a mailing that may be seen.
         held_out = self.env["bzk.mailing.holdout"].sudo()
         held_out = held_out.search_count([("mailing_id", "=", mailing.id)])
+        refused = sum(self._refusals().mapped("people"))
         traces = self.env["mailing.trace"].sudo()
         queued = traces.search_count(
             [("mass_mailing_id", "=", mailing.id), ("company_id", "!=", False)]
         )
         allowed = queued + held_out
-        return allowed, allowed, held_out
+        return allowed + refused, allowed, held_out
+
+    def _refusals(self):
+        """How many in the segment were not mailed, by reason."""
+        # sudo: numbers of a mailing that may be seen.
+        refusals = self.env["bzk.mailing.refusal"].sudo()
+        return refusals.search([("mailing_id", "=", self.mailing_id.id)])
+
+    def _refusal_tables(self):
+        """Why customers in the segment were not mailed."""
+        _ = self.env._
+        found = self._refusals()
+        if not found:
+            return []
+        labels = dict(found._fields["reason"]._description_selection(self.env))
+        total = sum(found.mapped("people"))
+        return [
+            {
+                "title": _("Why others in the segment were not mailed"),
+                "note": _("As the gate of consent said when the mailing departed."),
+                "columns": [
+                    (_("Reason"), "text"),
+                    (_("Customers"), "integer"),
+                    (_("Share"), "share"),
+                ],
+                "rows": [
+                    [labels[line.reason], line.people, _share(line.people, total)] for line in found
+                ],
+                "total": [_("Total"), total, None],
+            }
+        ]
 
     def _link_table(self, found):
         _ = self.env._
