@@ -81,6 +81,9 @@ def test_reading():
     ) * 3
     assert reading_ease(easy) > 80
     assert reading_ease(hard) < 20
+    listed = "\n".join(["Voorleesmiddag dinosaurusonderzoekers 5 december"] * 20)
+    assert reading_ease(listed) is None
+    assert reading_ease(f"{easy}\n{listed}") == reading_ease(easy)
     assert reading_ease("Te kort om iets te zeggen.") is None
     assert reading_ease(None) is None
     assert reading_ease("https://example.org/een-heel-lange-weg " * 60) is None

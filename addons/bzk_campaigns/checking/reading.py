@@ -14,7 +14,8 @@ TOO_HARD = 60
 #: Shorter texts tell nothing.
 FEWEST_WORDS = 40
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-SENTENCE = re.compile(r"[.!?:;]+(?:\s|$)|\n+")
+#: What ends as a sentence does: headings and lists are none.
+SENTENCE = re.compile(r"[^.!?\n]+[.!?]+(?=[\s\"'”’)]|$)")
 #: What is one sound in Dutch, the longest first; every other vowel is a syllable of its own, and
 #: one with a diaeresis always begins one.
 SYLLABLE = re.compile(
@@ -36,11 +37,11 @@ def syllables(word):
 def reading_ease(text):
     """Tell how easily a text reads: about 100 for the easiest, 0 for the hardest.
 
-    :param str text: plain text; addresses in it are left out
+    :param str text: plain text; addresses, headings and lists in it are left out
     :return: number, or None for a text of which nothing can be told
     """
     text = ADDRESS.sub(" ", text or "")
-    sentences = [found for part in SENTENCE.split(text) if (found := WORD.findall(part))]
+    sentences = [found for part in SENTENCE.findall(text) if (found := WORD.findall(part))]
     words = [word for sentence in sentences for word in sentence]
     if len(words) < FEWEST_WORDS:
         return None

@@ -28,6 +28,14 @@ class MailingMailing(models.Model):
     )
     mailing_filter_id = fields.Many2one(domain="[('at_work', '=', at_work)]")
     purpose_id = fields.Many2one(domain="[('at_work', '=', at_work)]")
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("in_queue", "Planned"),
+            ("sending", "Under way"),
+            ("done", "Sent"),
+        ]
+    )
     # sudo: staff may not ask what models there are.
     mailing_model_real = fields.Char(compute_sudo=True)
     is_fixed = fields.Boolean(compute="_compute_is_fixed", help="Planned, on its way or sent.")

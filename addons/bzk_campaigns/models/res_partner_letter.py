@@ -3,6 +3,11 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 from odoo.tools.i18n import format_list
 
+#: Where a library is that does not say so.
+ZONE = "Europe/Amsterdam"
+#: Mail for this purpose speaks to its readers as to somebody young.
+YOUTH = "youth"
+
 
 class ResPartner(models.Model):
     """What a mailing says to one reader: to whom it speaks, and why they get it.
@@ -134,11 +139,17 @@ class MailingMailing(models.Model):
             )
         else:
             first, for_child = min(dates)
-            day = format_date(self.env, first, date_format="d MMMM y")
-            text = (
-                _("You get it because your parent or guardian agreed on %(day)s: %(purpose)s.")
-                if for_child
-                else _("You get it because you said on %(day)s that you want it: %(purpose)s.")
-            )
+            # Whoever sends may live by another clock than the library.
+            zone = self.with_context(tz=self.company_id.partner_id.tz or ZONE)
+            moment = fields.Datetime.context_timestamp(zone, first)
+            day = format_date(self.env, moment.date(), date_format="d MMMM y")
+            if for_child:
+                text = _(
+                    "You get it because your parent or guardian agreed on %(day)s: %(purpose)s."
+                )
+            elif self.purpose_id.code == YOUTH:
+                text = _("You get it because you asked for it on %(day)s: %(purpose)s.")
+            else:
+                text = _("You get it because you said on %(day)s that you want it: %(purpose)s.")
             parts.append(text % {"day": day, "purpose": purpose})
         return " ".join(parts)

@@ -283,7 +283,7 @@ class TestNewsletterCheck(NewsletterCase):
         self.assertEqual(self._kinds(), ["no_purpose", "no_segment"])
 
     def test_remarks_do_not_stop(self):
-        hard = "<p>%s</p>" % ("Abonnementsgelden dienstverleningsvoorwaarden indexeren, " * 20)
+        hard = "<p>%s</p>" % ("Abonnementsgelden dienstverleningsvoorwaarden indexeren. " * 20)
         self.letter.write({"body_html": hard, "email_from": "someone@elsewhere.example"})
         self.assertEqual(self._kinds(), ["hard_text", "sender"])
         self.assertEqual(self.letter.check_state, "warns")

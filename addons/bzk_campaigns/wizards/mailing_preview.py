@@ -65,19 +65,25 @@ class MailingPreview(models.TransientModel):
         if len(people) > 1:
             names = ", ".join(people.mapped("name"))
             lines.append(_("One mail for all on this address: %s.", names))
-        for block in mailing.block_ids:
-            if block not in blocks:
-                lines.append(_("Not “%(block)s”: not in its segment.", block=block.name))
-            elif block.segment_id:
-                lines.append(
-                    _(
-                        "“%(block)s”: in the segment %(segment)s.",
-                        block=block.name,
-                        segment=block.segment_id.name,
-                    )
-                )
-            else:
+        for block in blocks:
+            if not block.segment_id:
                 lines.append(_("“%(block)s”: for everybody.", block=block.name))
+                continue
+            lines += [
+                _(
+                    "“%(block)s”: %(name)s is in the segment %(segment)s. %(why)s",
+                    block=block.name,
+                    name=person.name,
+                    segment=block.segment_id.name,
+                    why=" ".join(why),
+                )
+                for person in people
+                for inside, why in [block.segment_id._why(person)]
+                if inside
+            ]
+        others = mailing.block_ids.sorted() - blocks
+        if others:
+            lines.append(_("Not shown: %s.", ", ".join(others.mapped("name"))))
         items = Markup().join(Markup("<li>%s</li>") % line for line in lines)
         return Markup("<ul class='mb-0 ps-3'>%s</ul>") % items if lines else False
 
