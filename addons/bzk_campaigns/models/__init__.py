@@ -77,6 +77,7 @@ from . import (
     res_company_page,
     res_partner_bounced,
     res_partner_campaign,
+    res_partner_interest,
     res_partner_journey,
     res_partner_letter,
     res_partner_link,

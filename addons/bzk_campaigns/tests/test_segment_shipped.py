@@ -250,6 +250,22 @@ class TestShippedSegments(SegmentCase):
         self.assertNotIn(former, self._people("genre_roman"))
         self.assertNotIn(reader, self._people("genre_strip"))
         self.assertEqual(reader.loan_genre_ids, self.genre)
+        former.preferred_genre_ids = self.comic
+        self.assertIn(former, self._people("genre_strip"), "told, whatever was borrowed")
+        self.assertEqual(former.genre_interest_ids, self.comic)
+
+    def test_members_who_told_no_preferences(self):
+        told, silent, guest = (self._person(name) for name in ("zei het", "zweeg", "gast"))
+        self._member(told)
+        self._member(silent)
+        told.preferred_genre_ids = self.genre
+        found = self._people("no_preferences")
+        self.assertIn(silent, found)
+        self.assertFalse(found & (told | guest))
+        self.assertTrue(told.has_preferences)
+        found = self.env["res.partner"].search([("has_preferences", "=", True)])
+        self.assertIn(told, found)
+        self.assertNotIn(silent, found)
 
     def test_other_libraries_and_people_at_work_are_in_none(self):
         values = {"birthdate": self._ago(years=30), "email": "x@example.org"}
