@@ -1,1 +1,1 @@
-from . import click, mass_mailing, portal, preferences, signup, unsubscribe
+from . import click, mass_mailing, opened, portal, preferences, signup, unsubscribe

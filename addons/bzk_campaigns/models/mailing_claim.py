@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from odoo.addons.bzk_consent.models.consent_purpose import PRIORITIES
+
 #: Mails that are chosen, rendered and sent at once.
 BATCH = 250
 
@@ -10,9 +12,10 @@ class MailingMailing(models.Model):
 
     _inherit = "mailing.mailing"
 
-    def _next_to_send(self):
+    def _next_to_send(self, busy=()):
         """The mailing of which something waits to be sent, the most urgent first.
 
+        :param busy: ids of mailings that another worker sends
         :return: ``mailing.mailing``, or none
         """
         self.env.cr.execute(
@@ -20,7 +23,9 @@ class MailingMailing(models.Model):
                 """
                 SELECT mailing.id
                   FROM mailing_mailing mailing
+             LEFT JOIN bzk_consent_purpose purpose ON purpose.id = mailing.purpose_id
                  WHERE mailing.active AND mailing.company_id IS NOT NULL
+                   AND mailing.id <> ALL(%(busy)s)
                    AND mailing.paused IS NOT TRUE
                    AND (mailing.for_journey OR mailing.state = 'sending')
                    AND (mailing.send_after IS NULL OR mailing.send_after <= %(now)s)
@@ -29,10 +34,13 @@ class MailingMailing(models.Model):
                         WHERE trace.mass_mailing_id = mailing.id
                           AND trace.trace_status = 'outgoing' AND trace.partner_id IS NOT NULL
                           AND (trace.retry_at IS NULL OR trace.retry_at <= %(now)s))
-                 ORDER BY mailing.for_journey DESC NULLS LAST, mailing.id
+                 ORDER BY array_position(%(weights)s, purpose.priority::text),
+                          mailing.for_journey DESC NULLS LAST, mailing.id
                  LIMIT 1
                 """,
+                busy=list(busy),
                 now=fields.Datetime.now(),
+                weights=SQL("%s::text[]", [key for key, _label in PRIORITIES]),
             )
         )
         return self.browse(self.env.cr.fetchone() or ())

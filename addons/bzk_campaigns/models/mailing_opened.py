@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL, hmac
 
 
@@ -38,3 +38,15 @@ class MailingMailing(models.Model):
         """Sign which mail it is."""
         # The secret of the database is readable for the system only.
         return hmac(self.env(su=True), "bzk_campaigns-opened", trace_id)[:32]
+
+
+class MailingTrace(models.Model):
+    """A mail is opened."""
+
+    _inherit = "mailing.trace"
+
+    def _note_opened(self):
+        """Keep when a mail was first opened; it may still be noted as being on its way."""
+        self.filtered(lambda trace: trace.trace_status in ("process", "sent")).write(
+            {"trace_status": "open", "open_datetime": fields.Datetime.now()}
+        )

@@ -15,12 +15,14 @@ class Post(NamedTuple):
     :param str sender: address for what can't be delivered
     :param str email_from: who it is from, as the reader sees it
     :param str reply_to: where answers go
+    :param server: ``ir.mail_server``; none for the one in the settings of the machine
     """
 
     courier: Courier
     sender: str
     email_from: str
     reply_to: str
+    server: models.BaseModel
 
 
 class MailingMailing(models.Model):
@@ -68,11 +70,12 @@ class MailingMailing(models.Model):
         smtp = servers._connect__(mail_server_id=server.id if server else None, smtp_from=smtp_from)
         courier = Courier(smtp)
         stack.callback(courier.close)
-        return self._identify(servers, smtp, courier)
+        return self._identify(servers.browse(server.id if server else ()), smtp, courier)
 
     def _identify(self, servers, smtp, courier):
         """Ask core how this server wants to be told who a mail is from.
 
+        :param servers: the ``ir.mail_server``, or none
         :raises UserError: when there is no sender that a server takes
         """
         trial = servers._build_email__(
@@ -83,7 +86,7 @@ class MailingMailing(models.Model):
             reply_to=self.reply_to,
         )
         sender, _recipients, trial = servers._prepare_email_message__(trial, smtp)
-        return Post(courier, sender, str(trial["From"]), str(trial["Reply-To"]))
+        return Post(courier, sender, str(trial["From"]), str(trial["Reply-To"]), servers)
 
     def _envelope(self, post):
         """What all mails of this mailing have in common.

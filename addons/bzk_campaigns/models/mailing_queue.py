@@ -38,6 +38,7 @@ class MailingMailing(models.Model):
                   JOIN res_partner partner ON partner.id = person.id
              LEFT JOIN shown ON shown.id = person.id
                  WHERE partner.company_id = %(company)s
+                 ORDER BY partner.id
                     ON CONFLICT (mass_mailing_id, partner_id, key)
                  WHERE partner_id IS NOT NULL DO NOTHING
                 """,

@@ -4,12 +4,13 @@ import lxml.html
 from markupsafe import Markup
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import file_open, formataddr
+from odoo.tools import file_open
 from odoo.tools.mail import URL_SKIP_PROTOCOL_REGEX
 
 from odoo.addons.bzk_base.mailing import plain_text
 from odoo.addons.link_tracker.tools.html import find_links_with_urls_and_labels
 
+from ..sending import named
 from .mailing_source import Letter
 
 #: Where the number of the mail comes in a link that is followed, and the text in the layout.
@@ -104,7 +105,7 @@ class MailingMailing(models.Model):
                     "body_html": Markup(html),
                     "body_text": plain_text(html),
                     "email": address,
-                    "email_to": formataddr((partner.name or "", address)),
+                    "email_to": named(partner.name, address),
                     "partner_ids": reader.partners.ids,
                     "message_id": reader.trace.message_id,
                     "unsubscribe_url": mailing._unsubscribe_url(reader.trace),

@@ -7,8 +7,9 @@ import psycopg2
 from odoo import api, fields, models, modules
 from odoo.exceptions import UserError
 from odoo.sql_db import connection_info_for
+from odoo.tools import formataddr
 
-from ..sending import Handed, Notebook, next_try
+from ..sending import Handed, Notebook, Outcome, Pace, next_try
 from .mailing_claim import BATCH
 
 _logger = logging.getLogger(__name__)
@@ -41,26 +42,29 @@ class MailingMailing(models.Model):
         """
         total = 0
         with self._notebook() as notebook, contextlib.ExitStack() as stack:
-            self.env["bzk.mailing.batch"]._settle_dead()
+            notebook.settle_dead()
             self._start_due(notebook)
-            posts = {}
+            # Kept for the whole run: connections, what was compiled, and what others send.
+            posts, compiled, busy = {}, {}, set()
             seconds = self._progress(0)
-            while seconds > 0 and (mailing := self._next_to_send()):
-                # What was compiled is kept for the whole run.
-                mailing = mailing.with_context(bzk_compiled=posts.setdefault("compiled", {}))
+            while seconds > 0 and (mailing := self._next_to_send(busy)):
+                mailing = mailing.with_context(bzk_compiled=compiled)
                 number = mailing._send_batch(notebook, posts, stack)
-                total += number
-                seconds = self._progress(number)
+                if number is None:
+                    busy.add(mailing.id)
+                total += number or 0
+                seconds = self._progress(number or 0, busy)
             notebook.finish()
         self.env.invalidate_all()
         return total
 
-    def _progress(self, number):
+    def _progress(self, number, busy=()):
         """Tell the scheduler how it goes.
 
         :return: seconds that are left
         """
-        return self.env["ir.cron"]._commit_progress(number, remaining=bool(self._next_to_send()))
+        left = bool(self._next_to_send(busy))
+        return self.env["ir.cron"]._commit_progress(number, remaining=left)
 
     @api.model
     @contextlib.contextmanager
@@ -106,7 +110,8 @@ class MailingMailing(models.Model):
         :param notebook: ``Notebook`` of the worker
         :param dict posts: what is kept between batches: connections by mail server and sender
         :param stack: closes the connections at the end
-        :return: number of mails that the server took
+        :return: number of mails that the server took; None when another worker sends to it, and it
+            takes only so many in a minute
         """
         self.ensure_one()
         try:
@@ -114,7 +119,13 @@ class MailingMailing(models.Model):
         except (OSError, smtplib.SMTPException, UserError) as error:
             self._server_gone(notebook, error)
             return 0
-        batch = self._claim(notebook, BATCH)
+        most, per_minute = BATCH, post.server.mails_per_minute
+        if per_minute:
+            if not self._serve(notebook, post.server, posts, stack):
+                return None
+            # So few that stopping and pausing work soon.
+            most = min(BATCH, max(1, per_minute // 6))
+        batch = self._claim(notebook, most)
         carriers = self.env["mailing.trace"].search(
             [("batch", "=", batch.id), ("carrier_id", "=", False)], order="id"
         )
@@ -126,9 +137,8 @@ class MailingMailing(models.Model):
         # The links in the mails must exist before somebody follows one.
         self._keep()
         number = self._deliver(carriers, letters, notebook, posts, stack, post)
-        batch._settle()
-        self._keep()
-        notebook.close()
+        notebook.settle()
+        self.env.invalidate_all()
         return number
 
     def _deliver(self, carriers, letters, notebook, posts, stack, post):
@@ -137,18 +147,15 @@ class MailingMailing(models.Model):
         :return: number of mails that the server took
         """
         taken = refused = 0
-        envelope = self._envelope(post) if letters else None
-        for trace in carriers if letters else ():
-            letter = letters[trace.id]
-            message = envelope.message(
-                self._letter_headers(letter), letter["body_text"], letter["body_html"]
-            )
-            give = functools.partial(
-                self._hand_over,
-                letter["email"],
-                message,
-                functools.partial(notebook.offer, trace.id),
-            )
+        pace = posts.get(("pace", post.server.id))
+        if not letters:
+            return 0
+        envelope = self._envelope(post)
+        for trace in carriers:
+            if pace:
+                pace.wait()
+            before = functools.partial(notebook.offer, trace.id)
+            give = functools.partial(self._hand_over, envelope, letters[trace.id], before)
             outcome = give(post)
             if outcome.handed == Handed.LOST:
                 # Servers close a connection after some time, or so many mails.
@@ -175,7 +182,34 @@ class MailingMailing(models.Model):
             notebook.went_well(self.id)
         return taken
 
-    def _hand_over(self, recipient, message, before, post):
+    def _serve(self, notebook, server, posts, stack):
+        """Be the only one who sends to a server that takes so many mails in a minute.
+
+        :return: whether nobody else does
+        """
+        key = ("pace", server.id)
+        if key not in posts:
+            if not notebook.serve(server.id):
+                return False
+            stack.callback(notebook.leave, server.id)
+            posts[key] = Pace(server.mails_per_minute)
+        return True
+
+    def _hand_over(self, envelope, letter, before, post):
+        """Put one mail together and offer it to the server.
+
+        :param before: called just before the mail itself goes
+        :return: :class:`Outcome`
+        """
+        try:
+            # A domain in letters of its own goes as the servers know it.
+            recipient = formataddr(("", letter["email"]), "ascii")
+            message = envelope.message(
+                self._letter_headers(letter), letter["body_text"], letter["body_html"]
+            )
+        except (ValueError, LookupError, AttributeError) as error:
+            # What stands in this mail can't be put in any; the others go on.
+            return Outcome(Handed.REFUSED, text=str(error))
         return post.courier.hand_over(post.sender, recipient, message, before)
 
     def _not_taken(self, trace, outcome, notebook):

@@ -1,8 +1,9 @@
 """How a mail is put together and handed over: plain Python without a database."""
 
 from .courier import Courier, Handed, Outcome
-from .envelope import Envelope, header_line
+from .envelope import Envelope, header_line, named
 from .notebook import CLAIMS, LIVES, Notebook, Superseded
+from .pace import Pace
 from .patience import next_try
 
 __all__ = [
@@ -13,7 +14,9 @@ __all__ = [
     "Handed",
     "Notebook",
     "Outcome",
+    "Pace",
     "Superseded",
     "header_line",
+    "named",
     "next_try",
 ]

@@ -1,8 +1,12 @@
 """Hands mails to a mail server, and knows of each what became of it."""
 
 import enum
+import re
 import smtplib
 from typing import NamedTuple
+
+#: What can stand in a command: anything else would be read as the next one.
+ADDRESS = re.compile(r"[!-;=?A-~]+@[!-;=?A-~]+")
 
 
 class Handed(enum.Enum):
@@ -56,6 +60,8 @@ class Courier:
         :param before: called just before the mail itself goes
         :return: :class:`Outcome`
         """
+        if not ADDRESS.fullmatch(recipient):
+            return Outcome(Handed.REFUSED, text=f"no address for mail: {recipient!r}")
         try:
             outcome = self._announce(sender, recipient)
         except (OSError, smtplib.SMTPException) as error:

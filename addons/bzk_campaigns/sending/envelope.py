@@ -3,6 +3,7 @@
 import binascii
 import email.policy
 import secrets
+from email.header import Header
 from email.message import EmailMessage
 
 #: A line is to have at most this many characters (RFC 5322 section 2.1.1).
@@ -22,6 +23,16 @@ def header_line(name, value):
         return email.policy.SMTP.fold(name, header)
     line = f"{name}: {value}"
     return (line if len(line) <= WIDTH else _fold(name, value)) + "\r\n"
+
+
+def named(name, address):
+    """An address with a name, as :func:`header_line` takes it, whatever stands in the name."""
+    name = " ".join((name or "").split())
+    if not name.isascii():
+        # Encoded here: the standard library puts spaces into long names otherwise.
+        return f"{Header(name, 'utf-8', header_name='To').encode()} <{address}>"
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{quoted}" <{address}>' if name else address
 
 
 def _fold(name, value):

@@ -2,8 +2,9 @@
 
 import contextlib
 
-#: Kinds of locks of a session: that the worker of a batch lives, and who chooses of a mailing.
-LIVES, CLAIMS = 60301, 60302
+#: Kinds of locks of a session: that the worker of a batch lives, who chooses of a mailing, and who
+#: serves a server that takes so many mails in a minute.
+LIVES, CLAIMS, SERVES = 60301, 60302, 60303
 
 
 class Superseded(Exception):
@@ -29,11 +30,6 @@ class Notebook:
         self._cursor.execute("SELECT pg_advisory_lock(%s, %s)", (LIVES, batch))
         self._batch = batch
 
-    def close(self):
-        """Let go of the batch."""
-        self._cursor.execute("SELECT pg_advisory_unlock(%s, %s)", (LIVES, self._batch))
-        self._batch = None
-
     @contextlib.contextmanager
     def choosing(self, mailing):
         """Be the only one who chooses mails of a mailing: one address gets one mail."""
@@ -42,6 +38,18 @@ class Notebook:
             yield
         finally:
             self._cursor.execute("SELECT pg_advisory_unlock(%s, %s)", (CLAIMS, mailing))
+
+    def serve(self, server):
+        """Be the only one who sends to a server, until the work ends.
+
+        :return: whether nobody else does
+        """
+        self._cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", (SERVES, server))
+        return self._cursor.fetchone()[0]
+
+    def leave(self, server):
+        """Let others send to a server."""
+        self._cursor.execute("SELECT pg_advisory_unlock(%s, %s)", (SERVES, server))
 
     def offer(self, trace):
         """Note that a mail goes now.
@@ -93,6 +101,58 @@ class Notebook:
                 "trace": trace,
                 "wait": wait,
             },
+        )
+
+    def settle_dead(self):
+        """Settle the batches whose workers are gone; those of living workers are left alone."""
+        self._cursor.execute("SELECT id FROM bzk_mailing_batch ORDER BY id")
+        for (batch,) in self._cursor.fetchall():
+            self._cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", (LIVES, batch))
+            if self._cursor.fetchone()[0]:
+                self._settle(batch)
+                self._cursor.execute("SELECT pg_advisory_unlock(%s, %s)", (LIVES, batch))
+
+    def settle(self):
+        """Write down what became of each mail of the batch, and let go of it."""
+        self._settle(self._batch)
+        self._cursor.execute("SELECT pg_advisory_unlock(%s, %s)", (LIVES, self._batch))
+        self._batch = None
+
+    def _settle(self, batch):
+        """Tell of each mail of a batch that nobody works on whether it went.
+
+        What the server refused or put off was noted at once and is of the batch no longer.
+        """
+        self._cursor.execute(
+            """
+            WITH done AS (
+                 DELETE FROM bzk_mailing_batch WHERE id = %s
+              RETURNING id, COALESCE(offered, 0) AS offered, accepted IS TRUE AS accepted
+            ), mail AS (
+                SELECT trace.id, place.at < done.offered
+                                 OR place.at = done.offered AND done.accepted AS gone,
+                       place.at = done.offered AND NOT done.accepted AS uncertain
+                  FROM mailing_trace trace
+                  JOIN done ON done.id = trace.batch
+                 CROSS JOIN LATERAL (SELECT COALESCE(trace.carrier_id, trace.id) AS at) place)
+            UPDATE mailing_trace trace
+               SET batch = NULL,
+                   -- It may have come back already, or been opened.
+                   trace_status = CASE WHEN trace.trace_status <> 'process'
+                                       THEN trace.trace_status
+                                       WHEN mail.gone THEN 'sent'
+                                       WHEN mail.uncertain THEN 'error'
+                                       ELSE 'outgoing' END,
+                   failure_type = CASE WHEN mail.uncertain AND trace.trace_status = 'process'
+                                       THEN 'uncertain' ELSE trace.failure_type END,
+                   sent_datetime = CASE WHEN mail.gone THEN now() AT TIME ZONE 'UTC'
+                                        ELSE trace.sent_datetime END,
+                   carrier_id = CASE WHEN mail.gone OR mail.uncertain THEN trace.carrier_id END,
+                   write_date = now() AT TIME ZONE 'UTC'
+              FROM mail
+             WHERE mail.id = trace.id
+            """,
+            (batch,),
         )
 
     def trouble(self, mailing, problem, wait):

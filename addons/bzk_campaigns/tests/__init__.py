@@ -21,6 +21,8 @@ from . import (
     test_sending,
     test_signup_newsletter,
     test_signup_page,
+    test_sending_bypass,
+    test_sending_trouble,
     test_unsubscribe,
     test_why,
 )

@@ -1,5 +1,6 @@
 import email.policy
 from email import message_from_bytes
+from smtplib import SMTPServerDisconnected
 from unittest.mock import patch
 
 from .common import CampaignCase
@@ -20,16 +21,20 @@ class MailServer:
         self.down = False
         self.from_filter = self.smtp_from = False
         self._sender = self._recipient = self._reply = None
+        self._lost = False
 
     def connect(self, *_args, smtp_from=None, **_kwargs):
         """What stands in for ``ir.mail_server._connect__``."""
         if self.down:
             raise ConnectionRefusedError("nobody there")
         self.connections += 1
+        self._lost = False
         self.smtp_from = smtp_from
         return self
 
     def putcmd(self, command):
+        if self._lost:
+            raise SMTPServerDisconnected("gone")
         self._reply = (250, b"OK")
         if command.startswith("mail"):
             self._sender = command.partition("<")[2].rstrip(">")
@@ -42,7 +47,8 @@ class MailServer:
     def send(self, content):
         self._reply = (250, b"OK")
         self._answer(self.at_end)
-        if not isinstance(self._reply, tuple) or self._reply[0] == 250:
+        # Of a mail whose answer never comes, nobody knows; this one was kept.
+        if isinstance(self._reply, Exception) or self._reply[0] == 250:
             self.taken.append((self._sender, self._recipient, content.removesuffix(b".\r\n")))
 
     def getreply(self):
@@ -61,7 +67,7 @@ class MailServer:
         pass
 
     def close(self):
-        pass
+        self._lost = True
 
 
 class SendingCase(CampaignCase):
