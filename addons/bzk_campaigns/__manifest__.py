@@ -67,6 +67,11 @@
         "views/returns_menus.xml",
         "views/optout_views.xml",
         "data/home_card_returns.xml",
+        "data/journey_welcome.xml",
+        "data/journey_moments.xml",
+        "data/journey_activities.xml",
+        "data/journey_keep.xml",
+        "views/journey_reminder_views.xml",
     ],
     "assets": {"web.assets_backend": ["bzk_campaigns/static/src/**/*"]},
 }

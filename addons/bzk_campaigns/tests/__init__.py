@@ -14,6 +14,8 @@ from . import (
     test_optout,
     test_own_data,
     test_preferences,
+    test_ready_activities,
+    test_ready_journeys,
     test_returns,
     test_segment_screen,
     test_segment_shipped,
