@@ -9,10 +9,12 @@ PAST = (4, 3, 2, 1)
 HARD, SOFT, OPENED, CLICKED = 6, 9, 48, 9
 #: One in so many who may have the book tips told which genres they like, and how often they read.
 TOLD = 3
+#: Ready journeys that every library uses, since so many days.
+JOURNEYS, SINCE = ("welcome", "welcome_youth", "birthday", "eighteen"), 60
 
 
 class Demo(models.AbstractModel):
-    """Newsletters that went, one that is being written, and what readers told they like."""
+    """Newsletters that went, journeys that run, and what readers told they like."""
 
     _inherit = "bzk.demo"
 
@@ -25,6 +27,8 @@ class Demo(models.AbstractModel):
                 self._tell_preferences(company)
                 for weeks in PAST:
                     self._send_past(company, weeks)
+                for journey in JOURNEYS:
+                    self._run_journey(company, journey)
                 self._begin(company, "weekly")
                 self._begin(company, "tips")
         return result
@@ -63,15 +67,73 @@ class Demo(models.AbstractModel):
         )
         self.env.invalidate_all()
 
+    def _as_marketing(self, company):
+        """Give the environment of who does this on the screen."""
+        login = self._login("marketing", company)
+        marketing = self.env["res.users"].search([("login", "=", login)])
+        return (
+            self.with_user(marketing)
+            .with_context(lang="nl_NL", allowed_company_ids=company.ids)
+            .env
+        )
+
+    def _run_journey(self, company, name):
+        """Use a ready journey, and let it have run for some weeks."""
+        ready = self._as_marketing(company).ref(f"bzk_campaigns.journey_{name}")
+        journey = self.env["bzk.journey"].browse(ready.action_use()["res_id"])
+        journey.with_env(ready.env).action_start()
+        hours = {"hour_from": journey.hour_from, "hour_to": journey.hour_to}
+        since = fields.Datetime.now() - timedelta(days=SINCE)
+        journey.write({"date_from": since, "hour_from": 0, "hour_to": 24})
+        journey._enter()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE bzk_journey_entry SET date = happened WHERE journey_id = %s", (journey.id,)
+        )
+        self.env.invalidate_all()
+        self._live_through(journey)
+        journey.write(hours)
+
+    def _live_through(self, journey):
+        """Take the steps of the last weeks, each on its own day, as if mailed then."""
+        while True:
+            self.env.flush_all()
+            self.env.cr.execute(
+                "SELECT id, due FROM bzk_journey_entry"
+                " WHERE journey_id = %s AND state = 'running' AND due <= %s",
+                (journey.id, fields.Datetime.now()),
+            )
+            due = self.env.cr.fetchall()
+            if not due or not journey._advance():
+                break
+            self.env.flush_all()
+            self.env.cr.execute(
+                """
+                WITH taken AS (
+                    UPDATE bzk_journey_passage passage SET date = due.moment
+                      FROM unnest(%(entries)s, %(moments)s::timestamp[]) due (entry_id, moment)
+                     WHERE passage.entry_id = due.entry_id AND passage.date > due.moment
+                       AND passage.date >= %(now)s
+                 RETURNING passage.trace_id, passage.date)
+                UPDATE mailing_trace trace
+                   SET trace_status = 'sent', sent_datetime = taken.date, create_date = taken.date
+                  FROM taken WHERE trace.id = taken.trace_id
+                """,
+                {
+                    "entries": [entry for entry, _moment in due],
+                    "moments": [moment for _entry, moment in due],
+                    "now": self.env.cr.now(),
+                },
+            )
+            self.env.invalidate_all()
+            journey._settle(anew=True)
+
     def _begin(self, company, kind):
         """Let marketing begin a newsletter, as on the screen.
 
         :return: ``mailing.mailing``
         """
-        login = self._login("marketing", company)
-        marketing = self.env["res.users"].search([("login", "=", login)])
-        wizard = self.env["bzk.mailing.begin"].with_user(marketing).with_company(company)
-        wizard = wizard.with_context(lang="nl_NL", allowed_company_ids=company.ids)
+        wizard = self._as_marketing(company)["bzk.mailing.begin"]
         action = wizard.create({"kind": kind, "company_id": company.id}).action_begin()
         return self.env["mailing.mailing"].browse(action["res_id"])
 
