@@ -51,6 +51,8 @@
         "views/campaign_result_views.xml",
         "views/result_buttons_views.xml",
         "wizards/campaign_page_views.xml",
+        "data/survey_satisfaction.xml",
+        "wizards/satisfaction_page_views.xml",
         "data/home_card_results.xml",
         "views/res_partner_campaign_views.xml",
         "views/results_menus.xml",

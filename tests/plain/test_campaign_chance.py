@@ -2,7 +2,12 @@
 
 import pytest
 
-from odoo.addons.bzk_campaigns.results import compare, more_than_chance, net_promoters
+from odoo.addons.bzk_campaigns.results import (
+    compare,
+    large_enough,
+    more_than_chance,
+    net_promoters,
+)
 
 
 def test_interval_of_newcombe():
@@ -87,3 +92,20 @@ def test_net_promoters(numbers, score):
 
 def test_no_answers_no_score():
     assert net_promoters(0, 0, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("groups", "told", "rest"),
+    [
+        ({"a": 30, "b": 12}, ["a", "b"], []),
+        ({"a": 30, "b": 6, "c": 5}, ["a"], ["b", "c"]),
+        # Of three, the total would tell what they said: the smallest other group goes along.
+        ({"a": 30, "b": 12, "c": 3}, ["a"], ["c", "b"]),
+        ({"a": 30, "b": 3}, [], ["b", "a"]),
+        ({"a": 4, "b": 3}, [], []),
+        ({"a": 30, "b": 0}, ["a"], []),
+        ({}, [], []),
+    ],
+)
+def test_groups_that_may_be_told(groups, told, rest):
+    assert large_enough(groups) == (told, rest)

@@ -95,5 +95,6 @@ from . import (
     segment_overlap,
     segment_words,
     third_half,
+    survey_satisfaction,
     timeline,
 )

@@ -10,7 +10,7 @@ class MailingTrace(models.Model):
     mail_as_read = fields.Html(
         string="The mail",
         compute="_compute_mail_as_read",
-        sanitize="email_outgoing",
+        sanitize=False,
         help="Made again as this reader got it, from what is known today.",
     )
 

@@ -2,6 +2,14 @@
 
 from .chance import Comparison, compare, more_than_chance
 from .clicks import Click, judge
-from .promoters import net_promoters
+from .promoters import large_enough, net_promoters
 
-__all__ = ["Click", "Comparison", "compare", "judge", "more_than_chance", "net_promoters"]
+__all__ = [
+    "Click",
+    "Comparison",
+    "compare",
+    "judge",
+    "large_enough",
+    "more_than_chance",
+    "net_promoters",
+]

@@ -8,4 +8,5 @@ from . import (
     mailing_divide,
     mailing_mailing_test,
     mailing_preview,
+    satisfaction_page,
 )

@@ -68,8 +68,12 @@ class Survey(models.Model):
         found = surveys.search([("company_id", "=", company.id), ("evaluation", "=", True)])
         return found or surveys.env.ref("bzk_ticketing.survey_evaluation")._copy_to(company)
 
-    def _copy_to(self, company):
-        """Copy this survey, in every language, as the one a library asks its visitors."""
+    def _copy_to(self, company, use="evaluation"):
+        """Copy this survey, in every language, as the one a library asks.
+
+        :param company: ``res.company`` record
+        :param str use: field that tells what the library asks it for
+        """
         values = {"company_id": company.id, "user_id": False, "active": True}
         survey = self.copy(values)
         self.env.flush_all()
@@ -83,7 +87,7 @@ class Survey(models.Model):
             )
         )
         survey.invalidate_recordset(["title"])
-        survey.evaluation = True
+        survey[use] = True
         return survey
 
     def action_use_for_evaluation(self):
