@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class Journey(models.Model):
@@ -13,6 +13,7 @@ class Journey(models.Model):
     goal_count = fields.Integer(string="Reached the goal", compute="_compute_counts")
     left_count = fields.Integer(string="Left", compute="_compute_counts")
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_counts(self):
         """One query for all journeys that are shown."""
         counts = {}

@@ -25,6 +25,7 @@ class JourneyStep(models.Model):
                 else self.env._("straight away")
             )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_counts(self):
         """Two queries for all steps that are shown."""
         waiting, taken = {}, {}
@@ -69,4 +70,5 @@ class JourneyStep(models.Model):
         domain = [("step_id", "=", self.id)]
         if outcome:
             domain.append(("outcome", "=", outcome))
-        return action | {"domain": domain, "context": {}, "display_name": self.name}
+        group = {"search_default_group_refusal": 1} if outcome == "refused" else {}
+        return action | {"domain": domain, "context": group, "display_name": self.name}

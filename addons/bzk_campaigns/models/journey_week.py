@@ -1,6 +1,17 @@
 from odoo import api, fields, models
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+def _day(number):
+    """Give a field that ticks one day of the week.
+
+    :param str number: 1 is Monday
+    """
+    # Each has a method of its own: of fields that share one, what is written to the first hides
+    # the others from it.
+    return fields.Boolean(
+        compute=api.depends("weekdays")(lambda journeys: journeys._show_day(number)),
+        inverse=lambda journeys: journeys._keep_day(number),
+    )
 
 
 class Journey(models.Model):
@@ -8,24 +19,24 @@ class Journey(models.Model):
 
     _inherit = "bzk.journey"
 
-    mon = fields.Boolean(compute="_compute_week", inverse="_inverse_week")
-    tue = fields.Boolean(compute="_compute_week", inverse="_inverse_week")
-    wed = fields.Boolean(compute="_compute_week", inverse="_inverse_week")
-    thu = fields.Boolean(compute="_compute_week", inverse="_inverse_week")
-    fri = fields.Boolean(compute="_compute_week", inverse="_inverse_week")
-    sat = fields.Boolean(compute="_compute_week", inverse="_inverse_week")
-    sun = fields.Boolean(compute="_compute_week", inverse="_inverse_week")
+    mon = _day("1")
+    tue = _day("2")
+    wed = _day("3")
+    thu = _day("4")
+    fri = _day("5")
+    sat = _day("6")
+    sun = _day("7")
 
-    @api.depends("weekdays")
-    def _compute_week(self):
+    def _show_day(self, number):
+        name = self._day_name(number)
         for journey in self:
-            for number, day in enumerate(DAYS, 1):
-                journey[day] = str(number) in (journey.weekdays or "")
+            journey[name] = number in (journey.weekdays or "")
 
-    def _inverse_week(self):
-        chosen = [
-            "".join(str(number) for number, day in enumerate(DAYS, 1) if journey[day])
-            for journey in self
-        ]
-        for journey, weekdays in zip(self, chosen, strict=True):
-            journey.weekdays = weekdays
+    def _keep_day(self, number):
+        name = self._day_name(number)
+        for journey in self:
+            others = set(journey.weekdays or "") - {number}
+            journey.weekdays = "".join(sorted(others | {number} if journey[name] else others))
+
+    def _day_name(self, number):
+        return ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[int(number) - 1]

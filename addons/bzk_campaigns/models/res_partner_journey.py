@@ -13,6 +13,7 @@ class ResPartner(models.Model):
         string="Link to the survey", compute="_compute_mail_survey", sanitize=False
     )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_journey_count(self):
         counts = {}
         entries = self.env["bzk.journey.entry"]
