@@ -199,10 +199,12 @@ CROSS JOIN LATERAL (
 """
 
 WRITE_LOANS = """
-    INSERT INTO bzk_loan_stat AS stat (membership_id, company_id, year, genre_id, loans)
-    SELECT membership_id, %(company)s, year, genre_id, loans
-      FROM bzk_import_loans
-     WHERE loans > 0
+    INSERT INTO bzk_loan_stat AS stat
+           (membership_id, partner_id, company_id, year, genre_id, loans)
+    SELECT l.membership_id, m.partner_id, %(company)s, l.year, l.genre_id, l.loans
+      FROM bzk_import_loans l
+      JOIN bzk_membership m ON m.id = l.membership_id
+     WHERE l.loans > 0
         ON CONFLICT (membership_id, year, genre_id) DO UPDATE
        SET loans = EXCLUDED.loans
      WHERE stat.loans <> EXCLUDED.loans

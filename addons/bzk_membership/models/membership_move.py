@@ -16,7 +16,11 @@ class Membership(models.Model):
         if not self:
             return
         self.env.flush_all()
-        for table, column in (("bzk_membership", "id"), ("bzk_membership_change", "membership_id")):
+        for table, column in (
+            ("bzk_membership", "id"),
+            ("bzk_membership_change", "membership_id"),
+            ("bzk_loan_stat", "membership_id"),
+        ):
             # Names are the constants above, values are parameters.
             self.env.cr.execute(
                 f"UPDATE {table} SET partner_id = %s WHERE {column} = ANY(%s)",

@@ -10,6 +10,7 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    loan_stat_ids = fields.One2many("bzk.loan.stat", "partner_id", string="Loans per genre")
     loan_genre_ids = fields.Many2many(
         "bzk.genre",
         string="Genres borrowed",
@@ -18,11 +19,11 @@ class ResPartner(models.Model):
         help="In this calendar year or the one before.",
     )
 
-    @api.depends("membership_ids.loan_stat_ids.year", "membership_ids.loan_stat_ids.genre_id")
+    @api.depends("loan_stat_ids.year", "loan_stat_ids.genre_id")
     def _compute_loan_genre_ids(self):
         first = self._first_loan_year()
         for partner in self:
-            stats = partner.membership_ids.loan_stat_ids.filtered(lambda s: s.year >= first)
+            stats = partner.loan_stat_ids.filtered(lambda s: s.year >= first)
             partner.loan_genre_ids = stats.genre_id
 
     @api.model
@@ -38,7 +39,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _borrowed(self, domain):
-        return Domain("membership_ids", "any", [("loan_stat_ids", "any", domain)])
+        return Domain("loan_stat_ids", "any", domain)
 
     @api.model
     def _first_loan_year(self):

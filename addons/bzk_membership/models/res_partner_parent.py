@@ -46,7 +46,8 @@ class ResPartner(models.Model):
             return NotImplemented
         self.env["bzk.guardian"].flush_model()
         self.env["bzk.membership"].flush_model()
-        # One list of both, as the database cannot join with either of two.
+        # One list of both, as the database cannot join with either of two; without doubles, or
+        # it reckons with very few.
         found = SQL(
             """(SELECT tie.guardian_id
                   FROM bzk_guardian tie
@@ -55,7 +56,7 @@ class ResPartner(models.Model):
                  WHERE tie.company_id = ANY(%(companies)s) AND tie.state = 'confirmed'
                    AND (tie.date_start IS NULL OR tie.date_start <= %(today)s)
                    AND (tie.date_end IS NULL OR tie.date_end > %(today)s)
-                 UNION ALL
+                 UNION
                 SELECT m.payer_id
                   FROM bzk_membership m
                   JOIN bzk_membership_type kind ON kind.id = m.type_id
