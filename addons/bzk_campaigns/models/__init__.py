@@ -7,6 +7,7 @@ from . import (
     consent_mail,
     consent_purpose_page,
     consent_source,
+    contact_frequency,
     contact_pressure,
     email_change,
     ir_mail_server,

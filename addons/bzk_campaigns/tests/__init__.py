@@ -3,6 +3,7 @@ from . import (
     test_campaign_result,
     test_click,
     test_contact_pressure,
+    test_frequency,
     test_gate,
     test_journey_access,
     test_journey_change,

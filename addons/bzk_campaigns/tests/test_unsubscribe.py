@@ -149,6 +149,26 @@ class TestUnsubscribe(PagesCase, HttpCase):
         self.assertEqual(view.status_code, 200)
         self.assertNotIn("berg", view.text)
 
+    def test_view(self):
+        """The reader sees the mail in the browser, and nothing in it can run."""
+        self.mailing.body_html = "<p>Dag lezer</p>"
+        page = self._open(self.mailing._view_url(self.trace))
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("Dag lezer", page.text)
+        self.assertIn(self._url(), page.text)
+        self.assertIn("script-src 'none'", page.headers["Content-Security-Policy"])
+        bram = self._new_trace(self._new_customer("Bram"))
+        path = self.mailing._view_url(self.trace)
+        for wrong in (
+            path[:-1] + ("0" if path[-1] != "0" else "1"),
+            self.mailing._view_url(bram).replace(f"/{bram.id}/", f"/{self.trace.id}/"),
+            path.replace(f"/{self.trace.id}/", "/0/"),
+        ):
+            self.assertEqual(self._open(wrong).status_code, 404)
+        # A mail that was sent to another address is not for who has that link.
+        self.trace.email = "other@example.org"
+        self.assertEqual(self._open(path).status_code, 404)
+
     def test_colleague_is_logged_in(self):
         """The link speaks, not who is logged in on the computer."""
         self.authenticate(self.users["marketing"].login, self.users["marketing"].login)
