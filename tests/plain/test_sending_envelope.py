@@ -2,6 +2,8 @@
 
 import email.policy
 from email import message_from_bytes
+from email.header import decode_header, make_header
+from email.utils import parseaddr
 
 import pytest
 
@@ -55,9 +57,10 @@ def test_a_long_address_stays_whole():
 def test_names_in_to():
     for name in ("Jansen, Piet", 'De "Rode" Bank', "Zoë van 't Hof", "Ömer " * 20):
         line = header_line("To", named(name, "a@example.org"))
-        (address,) = read(f"{line}\r\n".encode())["To"].addresses
-        assert address.addr_spec == "a@example.org"
-        assert address.display_name == " ".join(name.split())
+        # By the older half of the library: the newer puts spaces into long names when it reads.
+        header = message_from_bytes(line.encode())["To"]
+        found, address = parseaddr(str(make_header(decode_header(header))))
+        assert (found, address) == (" ".join(name.split()), "a@example.org")
 
 
 @pytest.mark.parametrize("files", [(), [("é a.pdf", b"\x00\xff" * 500, "application/pdf")]])

@@ -29,7 +29,7 @@ def named(name, address):
     """An address with a name, as :func:`header_line` takes it, whatever stands in the name."""
     name = " ".join((name or "").split())
     if not name.isascii():
-        # Encoded here: the standard library puts spaces into long names otherwise.
+        # Encoded here: the standard library puts spaces into long quoted names.
         return f"{Header(name, 'utf-8', header_name='To').encode()} <{address}>"
     quoted = name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{quoted}" <{address}>' if name else address
