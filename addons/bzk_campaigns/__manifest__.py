@@ -60,6 +60,7 @@
         "data/mail_template_pages.xml",
         "views/newsletter_signup_views.xml",
         "views/pages_menus.xml",
+        "data/home_card_pages.xml",
         "views/public_preferences.xml",
         "views/public_signup.xml",
         "views/public_unsubscribe.xml",

@@ -61,14 +61,23 @@ class PreferencePage:
         _decides, guardians = partner._page_guardians()
         guardian = guardians.filtered(lambda one: str(one.id) == form.get("guardian"))
         kept = partner._page_choose(purposes, guardian, **proof)
-        branches = env["bzk.branch"].search([("company_id", "=", partner.company_id.id)])
         if not partner.work_contact:
             partner._page_prefer(
-                branches.filtered(lambda branch: str(branch.id) == form.get("branch")),
+                self._branch(partner, form.get("branch")),
                 env["bzk.genre"].search([]).filtered(lambda one: form.get(f"genre_{one.id}")),
                 form.get("frequency"),
             )
         return "saved" if kept else "parent"
+
+    def _branch(self, partner, chosen):
+        """The branch that was chosen: none is a choice too, another library's changes nothing."""
+        branches = partner.env["bzk.branch"]
+        if chosen == "":
+            return branches
+        found = branches.search([("company_id", "=", partner.company_id.id)]).filtered(
+            lambda branch: str(branch.id) == chosen
+        )
+        return found or None
 
     def _change(self, partner, form):
         values, email, wrong = partner._page_read(form)

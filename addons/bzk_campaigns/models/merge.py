@@ -13,8 +13,8 @@ class Merge(models.Model):
 
     def _move_references(self, target, source):
         """Keep the mails, journeys and comparisons of both."""
-        for name in ("mailing.trace", "bzk.journey.entry", "bzk.campaign.effect"):
-            self.env[name].flush_model()
+        # What waits to be written must be, as all is read again below.
+        self.env.flush_all()
         both = {"source": source.id, "target": target.id}
         for table, of in (
             ("mailing_trace", "mass_mailing_id"),

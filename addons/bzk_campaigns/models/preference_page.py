@@ -102,7 +102,7 @@ class ResPartner(models.Model):
     def _page_prefer(self, branch, genres, frequency):
         """Keep favourite branch, genres and how often.
 
-        :param branch: ``bzk.branch`` of the library, or nothing
+        :param branch: ``bzk.branch`` of the library, empty for none; ``None`` changes nothing
         :param genres: ``bzk.genre``
         :param frequency: key of ``FREQUENCIES``; another changes nothing
         """
@@ -111,7 +111,7 @@ class ResPartner(models.Model):
         values = {"preferred_genre_ids": [Command.set(genres.ids)]}
         if frequency in dict(FREQUENCIES):
             values["mail_frequency"] = frequency
-        if branch:
+        if branch is not None:
             values["branch_id"] = branch.id
         partner._page_write(values)
 

@@ -53,7 +53,8 @@ class ResPartner(models.Model):
 
     def _with_day(self, vals):
         if any(name in vals for name in PREFERENCES):
-            return {**vals, "preferences_on": fields.Datetime.now()}
+            # A merge brings the day along.
+            return {"preferences_on": fields.Datetime.now(), **vals}
         return vals
 
     def _left_after_merges(self):

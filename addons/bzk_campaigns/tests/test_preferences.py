@@ -122,6 +122,33 @@ class TestPreferences(PreferenceCase):
         note = self.anna.message_ids.filtered(lambda message: "Spanning" in message.body)
         self.assertEqual(note.author_id, self.anna)
 
+    def test_no_branch(self):
+        self.anna.branch_id = self.branch
+        self._open(self.url, answer="choose")
+        self._open(self.url, answer="choose", branch=str(self.other_branch.id))
+        self.assertEqual(self.anna.branch_id, self.branch, "what is no choice changes nothing")
+        self._open(self.url, answer="choose", branch="")
+        self.assertFalse(self.anna.branch_id)
+
+    def test_merged(self):
+        """Who becomes one customer keeps what was told."""
+        stays = self._new_customer("Annie", preferred_genre_ids=[(6, 0, self.genre.ids)])
+        stays.preferences_on = False
+        self.anna.write(
+            {"preferred_genre_ids": [(6, 0, self.other_genre.ids)], "mail_frequency": "monthly"}
+        )
+        told = self.anna.preferences_on
+        self.env["bzk.email.change"].create(
+            [
+                {"partner_id": stays.id, "email": "one@example.org"},
+                {"partner_id": self.anna.id, "email": "two@example.org"},
+            ]
+        )
+        self.env["bzk.merge"]._merge(stays, self.anna)
+        self.env.invalidate_all()
+        self.assertEqual(stays.preferred_genre_ids, self.genre | self.other_genre)
+        self.assertEqual((stays.mail_frequency, stays.preferences_on), ("monthly", told))
+
     def test_choosing_the_same_adds_nothing(self):
         before = len(self.anna.consent_ids)
         for _time in range(2):
