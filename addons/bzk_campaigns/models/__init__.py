@@ -96,7 +96,7 @@ from . import (
     segment_made,
     segment_overlap,
     segment_words,
-    third_half,
     survey_satisfaction,
+    third_half,
     timeline,
 )

@@ -23,7 +23,9 @@ class Journey(models.Model):
         # Texts are taken over in the language of the library's readers.
         lang = self.env.company.partner_id.lang or self.env.lang
         ready = self.with_context(lang=lang)
-        journey = ready.copy({"company_id": self.env.company.id, "name": ready.name})
+        journey = ready.copy(
+            {"company_id": self.env.company.id, "name": ready.name, "user_id": self.env.uid}
+        )
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,

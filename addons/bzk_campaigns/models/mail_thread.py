@@ -57,6 +57,9 @@ class MailThread(models.AbstractModel):
         if reader and not at_work and not message_dict.get("is_bounce"):
             known = reader.email_normalized == email_normalize(message_dict["email_from"])
             message_dict["bzk_author_id"] = reader.id if known else False
+            # Core would note that the mail was opened, which takes consent of its own.
+            message_dict["references"] = message_dict["in_reply_to"] = ""
+            trace.set_replied()
             return [("res.partner", reader.id, None, SUPERUSER_ID, None)]
         return super().message_route(message, message_dict, model, thread_id, custom_values)
 

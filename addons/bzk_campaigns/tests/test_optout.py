@@ -71,6 +71,26 @@ class TestOptout(ResultsCase):
         self._agree(self.anna)
         self.assertEqual(self._told(self._export()), {("0000", "given")})
 
+    def test_the_number_of_queries_does_not_grow(self):
+        self._withdraw(self.anna)
+        self._export()
+        people = self._people(30)
+        self.env["bzk.external.id"].create(
+            [
+                {"source_id": self.source.id, "key": f"9{no}", "partner_id": partner.id}
+                for no, partner in enumerate(people)
+            ]
+        )
+        self._withdraw(self.bram | people)
+        self.env.flush_all()
+        export = self.env["bzk.optout.export"].create({"source_id": self.source.id})
+        self.env.flush_all()
+        export.line_ids.sudo().unlink()
+        self.env.flush_all()
+        with self.assertQueryCount(3):
+            export._collect()
+        self.assertEqual(export.line_count, 31)
+
     def test_a_key_that_is_closed_is_not_told(self):
         self.keys[:1].state = "closed"
         self._withdraw(self.anna)

@@ -139,6 +139,7 @@ class TestReturns(ResultsCase):
         line = self.anna.consent_ids[:1]
         self.assertEqual((line.state, line.channel), ("withdrawn", "complaint"))
         self.assertIn(self.mailing.subject, line.evidence)
+        self.assertEqual(line.mailing_trace_id, self.trace)
         self.assertEqual(len(self.anna.consent_ids), 2, "once, however often it is told")
 
     def test_what_is_no_complaint_withdraws_nothing(self):
@@ -171,11 +172,32 @@ class TestReturns(ResultsCase):
         self.assertIn("Gisèle", message.body)
         self.assertEqual(message.author_id, self.anna)
         self.assertEqual(self.trace.trace_status, "reply")
+        self.assertFalse(self.trace.open_datetime, "nobody agreed to that")
         self.assertTrue(self._wants(self.anna))
         activity = self.anna.activity_ids
         self.assertEqual(activity.user_id, maker)
         self.assertIn(self.mailing.subject, activity.summary)
         self.assertFalse(self.env["mail.mail"].search([("email_to", "ilike", "klant.example")]))
+
+    def test_a_mail_without_end_is_read_in_time(self):
+        raw = self._mail("postfix_unknown") + b"x" * 5_000_000
+        with mute_logger(GATEWAY):
+            self.env["mail.thread"].message_process(None, raw)
+        self.assertEqual(self.trace.bounce_kind, "hard")
+
+    def test_what_a_server_says_is_text(self):
+        raw = self._mail("postfix_unknown").replace(
+            b"User unknown in virtual mailbox table",
+            b"<script>alert(1)</script>" + b"a" * 3000,
+        )
+        self.env["mail.thread"].message_process(None, raw)
+        self.assertLessEqual(len(self.trace.failure_reason), 500)
+        self.assertEqual(self.trace.bounce_kind, "hard")
+
+    def test_an_ordinary_mail_goes_its_usual_way(self):
+        raw = self._mail("reply_question", ours="<ander@elders.example>")
+        with mute_logger(GATEWAY), self.assertRaises(ValueError):
+            self.env["mail.thread"].message_process(None, raw)
 
     def test_a_reminder_that_came_back_marks_the_address_at_its_library(self):
         message = self.anna.message_notify(
