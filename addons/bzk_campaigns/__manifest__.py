@@ -47,6 +47,7 @@
         "security/rules_results.xml",
         "data/cron_results.xml",
         "views/newsletter_menus.xml",
+        "data/home_card_newsletter.xml",
         "views/mailing_trace_views.xml",
         "views/campaign_result_views.xml",
         "views/result_buttons_views.xml",
@@ -76,5 +77,8 @@
         "data/journey_keep.xml",
         "views/journey_reminder_views.xml",
     ],
-    "assets": {"web.assets_backend": ["bzk_campaigns/static/src/**/*"]},
+    "assets": {
+        "web.assets_backend": ["bzk_campaigns/static/src/**/*"],
+        "web.assets_tests": ["bzk_campaigns/static/tests/tours/**/*"],
+    },
 }

@@ -128,7 +128,7 @@ class MailingMailing(models.Model):
         written = [self.body_html, *self.block_ids.mapped("body_html")]
         text = plain_text("".join(part or "" for part in written))
         findings = [
-            {"kind": "empty_block", "detail": block.name, "block_id": block.id}
+            {"kind": "empty_block", "block_id": block.id}
             for block in self.block_ids
             if is_html_empty(block.body_html)
         ]
@@ -231,7 +231,7 @@ class MailingMailing(models.Model):
     def _check_blocks(self):
         """Find blocks that nobody who is mailed reads."""
         return [
-            {"kind": "unread_block", "detail": block.name, "block_id": block.id}
+            {"kind": "unread_block", "block_id": block.id}
             for block in self.block_ids
             if not self.for_journey and not block.reader_count
         ]

@@ -10,9 +10,13 @@ FIXED = frozenset(
     (
         *("attachment_ids", "at_work", "block_ids", "body_html", "company_id", "email_from"),
         *("for_journey", "holdout", "lang", "mailing_filter_id", "mailing_model_id", "needs_block"),
-        *("preview", "purpose_id", "reply_to", "subject", "with_greeting"),
+        *("preview", "purpose_id", "reply_to", "schedule_date", "schedule_type", "subject"),
+        "with_greeting",
     )
 )
+#: Of a mail that waits, and of one that went.
+WAITS = ("outgoing", "process", "pending")
+WENT = ("sent", "open", "reply", "bounce")
 #: What sending itself keeps; by hand it would let out what was not checked.
 OWN = frozenset(("checked_as", "checked_on", "sent_date", "state"))
 
@@ -101,12 +105,12 @@ class MailingMailing(models.Model):
         """How many mails went and wait, in one query for all mailings together."""
         counts = self._count_mails()
         for mailing in self:
-            waiting, gone = counts.get(mailing._origin.id, (0, 0))
+            waiting, gone, every = counts.get(mailing._origin.id, (0, 0, 0))
             mailing.waiting_count, mailing.gone_count = waiting, gone
-            mailing.progress = 100.0 * gone / (waiting + gone) if waiting + gone else 0.0
+            mailing.progress = 100.0 * (every - waiting) / every if every else 0.0
 
     def _count_mails(self):
-        """Give the number of mails that wait and that went: dict of mailing's id -> both."""
+        """Count mails: dict of mailing's id -> how many wait, went, and were to go in all."""
         # sudo: only numbers, of mailings that the user may read.
         found = (
             self.env["mailing.trace"]
@@ -119,8 +123,10 @@ class MailingMailing(models.Model):
         )
         counts = {}
         for mailing, status, number in found:
-            waits = status in ("outgoing", "process", "pending")
-            counts.setdefault(mailing.id, [0, 0])[not waits] += number
+            waiting, gone, every = counts.get(mailing.id, (0, 0, 0))
+            waiting += number if status in WAITS else 0
+            gone += number if status in WENT else 0
+            counts[mailing.id] = (waiting, gone, every + number)
         return counts
 
     @api.model_create_multi
@@ -139,6 +145,8 @@ class MailingMailing(models.Model):
                 self._check_not_fixed()
             if OWN & vals.keys():
                 raise AccessError(self.env._("A mailing goes by its buttons."))
+        if vals.get("active") is False and "in_queue" in self.mapped("state"):
+            raise UserError(self.env._("Call off what is planned before you archive it."))
         if "subject" in vals and "name" not in vals:
             # As above; core would make a new one of the subject.
             for mailing in self:

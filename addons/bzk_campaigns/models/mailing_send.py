@@ -1,5 +1,11 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from odoo.addons.bzk_dmu.models.mailing_filter import UNREADABLE
+
+_logger = logging.getLogger(__name__)
 
 
 class MailingMailing(models.Model):
@@ -14,7 +20,7 @@ class MailingMailing(models.Model):
         """
         for mailing in self:
             mailing._assert_to_send()
-            mailing.write({"schedule_type": "now", "schedule_date": False})
+            mailing._set_state(mailing.state, schedule_type="now", schedule_date=False)
             mailing._start()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
@@ -93,5 +99,21 @@ class MailingMailing(models.Model):
             order="schedule_date, id",
         )
         for number, mailing in enumerate(due):
-            mailing._start()
+            try:
+                with self.env.cr.savepoint():
+                    mailing._start()
+            except (*UNREADABLE, UserError) as error:
+                mailing._not_started(error)
             self.env["ir.cron"]._commit_progress(1, remaining=len(due) - number - 1)
+
+    def _not_started(self, error):
+        """Tell whoever wrote it why a planned mailing did not go, and let them mend it."""
+        self.ensure_one()
+        _logger.warning("Mailing %s was planned and could not start", self.id, exc_info=error)
+        self._set_state("draft", schedule_type="now")
+        self.activity_schedule(
+            "mail.mail_activity_data_warning",
+            summary=self.env._("This newsletter was planned and did not go"),
+            note=self.env._("Look at its segment and its blocks, and plan it again."),
+            user_id=self.user_id.id or self.env.uid,
+        )

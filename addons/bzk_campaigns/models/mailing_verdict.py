@@ -45,7 +45,7 @@ class MailingMailing(models.Model):
         self.ensure_one()
         if self._departed():
             counts = {line.reason: line.people for line in self.refusal_ids}
-            return counts | {None: sum(self._count_mails().get(self.id, ()))}
+            return counts | {None: self._count_mails().get(self.id, (0, 0, 0))[2]}
         if not self.mailing_filter_id:
             return {}
         # A new mailing is counted as well; only what is stored has blocks to look up.

@@ -14,6 +14,7 @@ from . import (
     test_journey_trigger,
     test_mailing_source,
     test_newsletter,
+    test_newsletter_tour,
     test_optout,
     test_own_data,
     test_preferences,

@@ -11,7 +11,6 @@ from ..models import mailing_checking
 from .common import CampaignCase
 
 
-@tagged("post_install", "-at_install")
 class NewsletterCase(CampaignCase):
     """A newsletter in which nothing is wrong."""
 
@@ -125,6 +124,33 @@ class TestNewsletter(NewsletterCase):
         self.assertIn(daan, self.mailing.mailing_trace_ids.partner_id)
         with self.assertRaises(UserError):
             self.letter.action_cancel()
+
+    def test_planned_and_nobody_can_be_found(self):
+        """One that cannot start stops no other, and is told to whoever wrote it."""
+        past = fields.Datetime.now() - timedelta(minutes=5)
+        broken = self._mailing(body_html="<p>Hello</p>", user_id=self.marketing.id)
+        broken.mailing_filter_id = self._segment("Gone", "[]")
+        (broken | self.mailing).write({"state": "in_queue", "schedule_date": past})
+        self.env.cr.execute(
+            "UPDATE mailing_filter SET mailing_domain = %s WHERE id = %s",
+            ("[('no_such_field', '=', 1)]", broken.mailing_filter_id.id),
+        )
+        broken.mailing_filter_id.invalidate_recordset()
+        with mute_logger("odoo.addons.bzk_campaigns.models.mailing_send"):
+            self.env["mailing.mailing"]._start_planned()
+        self.assertEqual(self.letter.state, "sending")
+        self.assertEqual(broken.state, "draft")
+        self.assertEqual(broken.activity_ids.user_id, self.marketing)
+
+    def test_what_is_planned_is_not_put_away(self):
+        self.letter.schedule_date = fields.Datetime.now() + timedelta(days=1)
+        self.letter.action_schedule()
+        with self.assertRaises(UserError):
+            self.letter.action_archive()
+        with self.assertRaises(UserError):
+            self.letter.schedule_date = False
+        self.letter.action_launch()
+        self.assertEqual(self.letter.state, "sending", "earlier than planned")
 
     def test_called_off_it_can_be_changed(self):
         self.letter.schedule_date = fields.Datetime.now() + timedelta(days=1)
@@ -380,7 +406,7 @@ class TestNewsletterBegin(NewsletterCase):
         return self.env["mailing.mailing"].browse(wizard.action_begin()["res_id"])
 
     def test_every_kind(self):
-        for kind, blocks in (("weekly", 1), ("tips", None), ("youth", 6), ("special", 0)):
+        for kind, blocks in (("weekly", 1), ("tips", None), ("youth", 7), ("special", 0)):
             with self.subTest(kind):
                 mailing = self._begin(kind)
                 self.assertEqual(mailing.company_id, self.library)

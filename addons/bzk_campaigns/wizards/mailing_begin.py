@@ -4,16 +4,19 @@ from odoo.exceptions import UserError
 KINDS = [
     ("weekly", "Weekly, by favourite branch"),
     ("tips", "Monthly book tips, by genre"),
-    ("youth", "Monthly for youth, by age"),
+    ("youth", "Monthly for youth, by age and branch"),
     ("special", "A single message"),
 ]
-#: For each kind: purpose, segment, by what blocks are made, whether who has no block is left out.
+#: For each kind: purpose, who is in the segment, what blocks are made of, whether who has no block
+#: is left out.
 RECIPES = {
-    "weekly": ("newsletter", None, "branch", False),
-    "tips": ("book_tips", None, "genre", True),
-    "youth": ("youth", "minors", "age", True),
-    "special": ("newsletter", None, None, False),
+    "weekly": ("newsletter", None, ["branch"], False),
+    "tips": ("book_tips", None, ["genre"], True),
+    "youth": ("youth", "minors", ["age", "branch"], True),
+    "special": ("newsletter", None, [], False),
 }
+
+CHOSEN = {None: [], "minors": [("age", "<", 18)]}
 
 
 class MailingBegin(models.TransientModel):
@@ -56,7 +59,10 @@ class MailingBegin(models.TransientModel):
                 "A block for each genre, for who borrows it or likes it. Who has none is not "
                 "mailed."
             ),
-            "youth": _("A block for each age. Children on one address get one mail together."),
+            "youth": _(
+                "A block for each age and each branch. Children on one address get one mail "
+                "together."
+            ),
             "special": _("One text for everybody in a segment."),
         }
         for wizard in self:
@@ -87,7 +93,7 @@ class MailingBegin(models.TransientModel):
         :raises UserError: when the library does not have that kind of consent
         """
         self.ensure_one()
-        code, who, division, needs_block = RECIPES[self.kind]
+        code, who, divisions, needs_block = RECIPES[self.kind]
         purpose = self.env["bzk.consent.purpose"].search(
             [("code", "=", code), ("company_id", "in", [self.company_id.id, False])],
             order="company_id",
@@ -109,7 +115,7 @@ class MailingBegin(models.TransientModel):
                 ),
             }
         )
-        if division:
+        for division in divisions:
             self.env["bzk.mailing.divide"].create(
                 {
                     "mailing_id": mailing.id,
@@ -127,9 +133,6 @@ class MailingBegin(models.TransientModel):
 
     def _segment(self, who, purpose):
         """Find or make the segment of everybody, or of the children only."""
-        _ = self.env._
-        name, domain = {
-            None: (_("Everybody"), []),
-            "minors": (_("Youth 0-17"), [("age", "<", 18)]),
-        }[who]
-        return self.env["mailing.filter"]._find_or_make(self.company_id, name, domain, purpose)
+        name = self.env._("Youth 0-17") if who else self.env._("Everybody")
+        segments = self.env["mailing.filter"]
+        return segments._find_or_make(self.company_id, name, CHOSEN[who], purpose)
