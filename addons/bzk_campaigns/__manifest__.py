@@ -45,6 +45,7 @@
         "views/journey_views.xml",
         "views/menus.xml",
         "security/rules_results.xml",
+        "security/rules_people.xml",
         "data/cron_results.xml",
         "views/newsletter_menus.xml",
         "data/home_card_newsletter.xml",

@@ -110,7 +110,10 @@ class SatisfactionPage(models.TransientModel):
             lines.append(self._row(_("Other groups together"), together))
         return {
             "title": title,
-            "note": _(
+            # Once is enough.
+            "note": ""
+            if heading
+            else _(
                 "The score is how many of a hundred recommend us (9 or 10) less how many do not "
                 "(0 up to and including 6). Groups of fewer than %s answers are taken together.",
                 SMALLEST,

@@ -55,6 +55,7 @@ class FurnishedCase(MemberCase):
         self.child = self._customer(YOUTH_ROW["LENERNUMMER"])
         self._furnish()
         self._furnish_activities()
+        self._furnish_campaigns(self.person)
         self.merge = self._merge_with_double()
 
     def _furnish(self):
@@ -198,6 +199,67 @@ class FurnishedCase(MemberCase):
                 found.add(table)
         return found
 
+    def _furnish_campaigns(self, person):
+        """A mail that somebody got on a journey, with what became of it."""
+        shared = {"company_id": self.library.id}
+        now = fields.Datetime.now()
+        purpose = self.env.ref("bzk_consent.purpose_newsletter")
+        journey = self.env["bzk.journey"].create(
+            {"name": "Welkom", "purpose_id": purpose.id, **shared}
+        )
+        step = self.env["bzk.journey.step"].create(
+            {"name": "Brief", "journey_id": journey.id, "subject": "Welkom bij ons"}
+        )
+        at = {"partner_id": person.id, "date": now, **shared}
+        entry = self.env["bzk.journey.entry"].create(
+            {
+                "journey_id": journey.id,
+                "key": "1",
+                "happened": now,
+                "state": "running",
+                **at,
+            }
+        )
+        trace = self.env["mailing.trace"].create(
+            {
+                "trace_type": "mail",
+                "trace_status": "sent",
+                "model": "res.partner",
+                "res_id": person.id,
+                "partner_id": person.id,
+                "email": person.email_normalized,
+                "message_id": f"<1@{person.email_normalized.partition('@')[2]}>",
+                "mass_mailing_id": step.mailing_id.id,
+                "key": str(entry.id),
+                "sent_datetime": now,
+                **shared,
+            }
+        )
+        self.env["bzk.journey.passage"].create(
+            {
+                "entry_id": entry.id,
+                "step_id": step.id,
+                "outcome": "done",
+                "trace_id": trace.id,
+                "date": now,
+                **shared,
+            }
+        )
+        link = self.env["link.tracker"].create(
+            {
+                "url": f"https://bibliotheek.example/{person.id}",
+                "title": "Thuis",
+                "mass_mailing_id": step.mailing_id.id,
+            }
+        )
+        self.env["link.tracker.click"].create(
+            {"link_id": link.id, "mailing_trace_id": trace.id, "agent": f"{person.lastname}/1.0"}
+        )
+        self.env["bzk.mailing.holdout"].create({"mailing_id": step.mailing_id.id, **at})
+        self.env["bzk.campaign.effect"].create(
+            {"journey_id": journey.id, "entry_id": entry.id, "arm": "mailed", "until": now, **at}
+        )
+
     def _furnish_work(self):
         """Somebody at a school, with whatever hangs on them and on the school."""
         company, manager = {"company_id": self.library.id}, self.users["relations"]
@@ -256,6 +318,7 @@ class FurnishedCase(MemberCase):
                 }
             )
         )
+        self._furnish_campaigns(self.contact)
         self.relation.message_subscribe(self.contact.ids)
         self.person.message_subscribe(self.person.ids)
         self.relation.with_user(manager).message_post(

@@ -50,6 +50,12 @@ class TestEraseEverything(FurnishedCase):
             "bzk.consent",
             "bzk.merge",
             "bzk.duplicate",
+            "mailing.trace",
+            "link.tracker.click",
+            "bzk.journey.entry",
+            "bzk.journey.passage",
+            "bzk.campaign.effect",
+            "bzk.mailing.holdout",
         ):
             self.assertIn(model, kinds)
         text = json.dumps(request._as_json(sections), ensure_ascii=False)

@@ -39,6 +39,9 @@ class TestSeparation(FurnishedCase):
             "crm.lead.partner_id",
             "bzk.consent.evidence",
             "bzk.timeline.partner_id",
+            "mailing.trace.partner_id",
+            "bzk.journey.entry.partner_id",
+            "bzk.campaign.effect.partner_id",
         ):
             self.assertIn(name, at_work)
 
