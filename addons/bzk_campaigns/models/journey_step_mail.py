@@ -27,6 +27,7 @@ class JourneyStep(models.Model):
     ready_body = fields.Html(translate=True, sanitize="email_outgoing")
     subject = fields.Char(compute="_compute_subject", inverse="_inverse_subject")
     preview = fields.Char(
+        string="Preview text",
         compute="_compute_preview",
         inverse="_inverse_preview",
         help="What a reader sees beside the subject before opening the mail.",

@@ -172,7 +172,8 @@ class JourneyTest(models.TransientModel):
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("%(count)s mails were sent to %(email)s.")
-                % {"count": len(sent), "email": self.email},
+                "message": self.env._(
+                    "%(count)s mails were sent to %(email)s.", count=len(sent), email=self.email
+                ),
             },
         }
