@@ -25,6 +25,7 @@
         "security/rules_sending.xml",
         "data/cron_sending.xml",
         "security/rules_returns.xml",
+        "views/menu_headings.xml",
         "views/mail_layout.xml",
         "data/ir_cron_journey.xml",
         "data/segment.xml",
