@@ -21,7 +21,7 @@ class PreferencePortal(CustomerPortal, PreferencePage):
         outcome, wrong = self._do(partner, answer, form, "/my/voorkeuren")
         if wrong:
             return self._preferences(partner, 422, wrong=wrong, form=form)
-        return request.redirect(f"/my/voorkeuren?message={outcome or ''}", 303)
+        return request.redirect(f"/my/voorkeuren?message={outcome or ''}#top", 303)
 
     def _customer(self):
         """The customer who is logged in; nobody for a colleague or an organisation."""

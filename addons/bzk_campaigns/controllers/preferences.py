@@ -121,7 +121,7 @@ class Preferences(Controller, PreferencePage):
         if wrong:
             return self._page(partner, 422, wrong=wrong, form=form)
         # Loading the page anew must not press the button again.
-        return request.redirect(f"{request.httprequest.path}?message={outcome or ''}", 303)
+        return request.redirect(f"{request.httprequest.path}?message={outcome or ''}#top", 303)
 
     def _page(self, partner, status=200, **values):
         title = request.env._("Your preferences")

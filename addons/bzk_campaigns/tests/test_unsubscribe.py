@@ -23,6 +23,8 @@ class TestUnsubscribe(PagesCase, HttpCase):
         self.assertNotIn("berg@", page.text, "the page says nothing about the customer")
         head = self.opener.head(self.base_url() + self._url().split(self.base_url())[-1])
         self.assertEqual(head.status_code, 200)
+        for query in ("answer=stop", "List-Unsubscribe=One-Click"):
+            self.assertEqual(self._open(f"{self._url()}?{query}").status_code, 200)
         self.assertEqual(self._state(self.anna), "given")
 
     def test_one_click(self):
@@ -168,6 +170,24 @@ class TestUnsubscribe(PagesCase, HttpCase):
         # A mail that was sent to another address is not for who has that link.
         self.trace.email = "other@example.org"
         self.assertEqual(self._open(path).status_code, 404)
+
+    def test_links_ask_nothing_of_the_database(self):
+        """They are written for each of 65,000 readers."""
+        partner, mailing, trace = self.anna, self.mailing, self.trace
+        urls = (partner._preference_url(), mailing._unsubscribe_url(trace))
+        with self.assertQueryCount(0):
+            again = (partner._preference_url(), mailing._unsubscribe_url(trace))
+        self.assertEqual(urls, again)
+
+    def test_own_purpose_of_the_same_kind(self):
+        """Who stops a mail stops it under whichever of the two it was sent."""
+        own = self.env["bzk.consent.purpose"].create(
+            {"name": "Ons nieuws", "code": "newsletter", "company_id": self.library.id}
+        )
+        self._agrees(self.anna, own)
+        self._open(self._url(), **ONE_CLICK)
+        self.assertEqual(self._state(self.anna, own), "withdrawn")
+        self.assertEqual(self.anna._consent_gate("newsletter").refused, {self.anna.id: "withdrawn"})
 
     def test_colleague_is_logged_in(self):
         """The link speaks, not who is logged in on the computer."""

@@ -4,6 +4,7 @@ from . import (
     consent_gate,
     consent_present,
     consent_purpose,
+    consent_purpose_page,
     consent_setting,
     consent_version,
     external_id,

@@ -67,6 +67,7 @@ class Signup(Controller):
         return self._page(event, outcome=state, asked=bool(purposes), name=form["firstname"])
 
     def _page(self, event, status=200, **values):
+        purposes = request.env["bzk.activity.signup"]._purposes(event.company_id)
         values = {"closed": None, "outcome": None, "wrong": {}, "form": {}, **values}
         return public_page(
             "bzk_ticketing.public_signup",
@@ -74,7 +75,8 @@ class Signup(Controller):
             event.name,
             status,
             event=event,
-            purposes=request.env["bzk.activity.signup"]._purposes(event.company_id),
+            purposes=purposes,
+            texts=purposes._page_texts(event.company_id),
             **values,
         )
 
@@ -90,12 +92,14 @@ class Signup(Controller):
             return gone()
         outcome = None
         if request.httprequest.method == "POST":
-            outcome = "given" if seat._confirm_consent(purposes) else "child"
+            given = seat._confirm_consent(purposes, ip=request.httprequest.remote_addr)
+            outcome = "given" if given else "child"
         return public_page(
             "bzk_ticketing.public_consent",
             seat.company_id,
             request.env._("Confirm"),
             seat=seat,
             purposes=purposes,
+            texts=purposes._page_texts(seat.company_id),
             outcome=outcome,
         )

@@ -86,9 +86,7 @@ class ActivitySignup(models.AbstractModel):
 
     @api.model
     def _purposes(self, company):
-        """What a visitor may ask for; a library's own purpose goes before the common one."""
+        """What a visitor may ask for, of what the library has."""
         # A visitor has no rights; nothing of it is about a person.
-        found = self.env["bzk.consent.purpose"].sudo()
-        return found.search(
-            [("code", "in", PURPOSE_CODES), ("company_id", "in", [company.id, False])]
-        )
+        found = self.env["bzk.consent.purpose"].sudo()._on_at(company)
+        return found.filtered(lambda purpose: purpose.code in PURPOSE_CODES)

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import format_datetime, hmac
 
 from odoo.addons.bzk_base.links import is_signed
@@ -35,6 +35,7 @@ class EventRegistration(models.Model):
                 "bzk_ticketing.mail_asked",
                 {
                     "purposes": purposes,
+                    "texts": purposes._page_texts(seat.company_id),
                     "url": "#" if asked is None else seat._confirm_url(purposes),
                 },
                 minimal_qcontext=True,
@@ -82,42 +83,36 @@ class EventRegistration(models.Model):
             return self.browse(), purposes
         return seat, purposes.browse(map(int, chosen.split("-"))).exists()
 
-    def _confirm_consent(self, purposes):
+    def _confirm_consent(self, purposes, ip=None):
         """Record what was confirmed from the mail.
 
         Who confirms has shown that the address is theirs, and becomes a customer when there is no
         other with this name and address. What they decided after signing up holds: the link is
         not a way back.
 
+        :param purposes: ``bzk.consent.purpose``
+        :param str ip: address of the computer; only its network is kept
         :return: whether it was recorded; for a child a parent decides, and the answer is no
         """
         self.ensure_one()
         partner = self._consenting_customer()
         if not partner or partner not in partner._consent_givers()[partner]:
             return False
-        consents = self.env["bzk.consent"]
-        later = consents.search(
-            [("partner_id", "=", partner.id), ("date", ">=", self.create_date)]
-        ).purpose_id
         when = format_datetime(self.env, self.create_date, tz=self.event_id.date_tz)
-        consents.create(
-            [
-                {
-                    "partner_id": partner.id,
-                    "company_id": self.company_id.id,
-                    "purpose_id": purpose.id,
-                    "state": "given",
-                    "channel": "form",
-                    "wording": purpose.description,
-                    "user_id": False,
-                    "evidence": self.env._(
-                        "Ticked at %(activity)s on %(when)s, confirmed from the mail",
-                        activity=self.event_id.name,
-                        when=when,
-                    ),
-                }
-                for purpose in purposes - later
-            ]
+        # The visitor decides, not the colleague who may be logged in on the computer.
+        self.with_user(SUPERUSER_ID).env["bzk.consent"]._give(
+            partner,
+            purposes,
+            "form",
+            # What was decided in the same second was decided later.
+            asked=self.create_date - timedelta(seconds=1),
+            form="/activiteit",
+            ip=ip,
+            evidence=self.env._(
+                "Ticked at %(activity)s on %(when)s, confirmed from the mail",
+                activity=self.event_id.name,
+                when=when,
+            ),
         )
         return True
 

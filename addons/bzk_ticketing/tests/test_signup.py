@@ -141,7 +141,9 @@ class TestSignup(DoorCase):
         self.assertEqual(seat.linked_by, "new")
         self.assertEqual(customer.consent_given_ids, self.newsletter)
         line = customer.consent_ids
-        self.assertEqual((line.channel, line.wording), ("form", self.newsletter.description))
+        self.assertEqual(line.channel, "form")
+        self.assertEqual(line.version_id.text, line.wording, "the very text that was read")
+        self.assertTrue(line.wording)
         self.assertFalse(line.user_id)
         self.assertIn("Voorleesmiddag", line.evidence)
         seat._confirm_consent(self.newsletter)
