@@ -110,4 +110,6 @@ class ConsentPurpose(models.Model):
         self.check_access("read")
         versions = self.env["bzk.consent.version"]
         self.env.cr.execute(versions._current_query(self.ids, company.ids))
-        return {row[0]: versions.browse(row[2]) for row in self.env.cr.fetchall()}
+        found = {row[0]: row[2] for row in self.env.cr.fetchall()}
+        # Of one recordset, so that they are read together.
+        return dict(zip(found, versions.browse(found.values()), strict=True))

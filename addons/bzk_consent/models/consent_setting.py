@@ -97,8 +97,9 @@ class ConsentSetting(models.Model):
             own = self.filtered(lambda setting, company=company: setting.company_id == company)
             texts = own.purpose_id._texts(company)
             for setting in own:
-                setting.version_id = texts.get(setting.purpose_id.id)
-                setting.text = setting.version_id.text
+                version = texts.get(setting.purpose_id.id)
+                setting.version_id = version
+                setting.text = version and version.text
 
     @api.model
     def action_open(self):

@@ -33,7 +33,7 @@ class ConsentVersion(models.Model):
         index="btree_not_null",
         help="Empty for the words that every library has.",
     )
-    number = fields.Integer(required=True, readonly=True, default=0)
+    number = fields.Integer(required=True, readonly=True, default=0, aggregator=None)
     date_from = fields.Date(string="Since", required=True, default=fields.Date.context_today)
     text = fields.Text(
         required=True,

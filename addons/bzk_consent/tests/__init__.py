@@ -1,1 +1,7 @@
-from . import test_consent, test_consent_decide, test_consent_gate, test_import_consent
+from . import (
+    test_consent,
+    test_consent_decide,
+    test_consent_gate,
+    test_consent_purpose,
+    test_import_consent,
+)
