@@ -9,40 +9,23 @@ VERDICTS = [
 ]
 #: What every key of a source is said to want, by the source itself and by our own list.
 #: A source tells of a customer in each file, and that is kept with the key; of a system that has
-#: orders and no customers it is what was taken into the list.
+#: orders and no customers it is what was taken into the list. Looked up once for each row.
 #: A source that never told of a purpose for anybody does not keep it, and is not compared.
 COMPARED = """
-    WITH told AS (
-        SELECT known.id AS external_id, known.source_id, purpose.id AS purpose_id,
-               CASE WHEN (known.sent->>('consent_' || purpose.code))::boolean
-                    THEN 'given' ELSE 'withdrawn' END AS state,
-               (known.sent->>('consent_date_' || purpose.code))::timestamp AS date
-          FROM bzk_external_id known
-          JOIN bzk_consent_purpose purpose
-            ON COALESCE(purpose.company_id, known.company_id) = known.company_id
-         WHERE known.sent->>('consent_' || purpose.code) IS NOT NULL
-           AND (purpose.company_id IS NOT NULL OR NOT EXISTS (
-                SELECT FROM bzk_consent_purpose own
-                 WHERE own.code = purpose.code AND own.company_id = known.company_id))
-    ), noted AS (
-        SELECT DISTINCT ON (source_id, partner_id, purpose_id)
-               source_id, partner_id, purpose_id, state, date
-          FROM bzk_consent
-         WHERE source_id IS NOT NULL
-         ORDER BY source_id, partner_id, purpose_id, date DESC, id DESC
-    ), kept AS (
-        SELECT source_id, purpose_id FROM told
-         UNION
-        SELECT source_id, purpose_id FROM noted
+    WITH kept AS MATERIALIZED (
+        SELECT told.source_id, told.purpose_id, 'consent_' || purpose.code AS said,
+               'consent_date_' || purpose.code AS dated
+          FROM (SELECT DISTINCT source_id, purpose_id
+                  FROM bzk_consent WHERE source_id IS NOT NULL) told
+          JOIN bzk_consent_purpose purpose ON purpose.id = told.purpose_id
     )
     SELECT known.id::bigint * 100000 + present.purpose_id AS id,
            known.id AS external_id, known.key, known.source_id, known.company_id,
            known.partner_id, present.purpose_id,
-           COALESCE(told.state, noted.state) AS state_there,
-           CASE WHEN told.state IS NULL THEN noted.date ELSE told.date END AS date_there,
+           there.state AS state_there, there.date AS date_there,
            present.state AS state_here, present.date AS date_here,
-           CASE WHEN COALESCE(told.state, noted.state) IS NULL THEN 'unknown'
-                WHEN COALESCE(told.state, noted.state) = present.state THEN 'agree'
+           CASE WHEN there.state IS NULL THEN 'unknown'
+                WHEN there.state = present.state THEN 'agree'
                 WHEN present.state = 'withdrawn' THEN 'no_here'
                 ELSE 'yes_here' END AS verdict,
            (SELECT max(export.date)
@@ -54,9 +37,19 @@ COMPARED = """
       JOIN bzk_external_id known ON known.source_id = kept.source_id AND known.state <> 'closed'
       JOIN bzk_consent_present present
         ON present.partner_id = known.partner_id AND present.purpose_id = kept.purpose_id
- LEFT JOIN told ON told.external_id = known.id AND told.purpose_id = present.purpose_id
- LEFT JOIN noted ON noted.source_id = known.source_id AND noted.partner_id = known.partner_id
-       AND noted.purpose_id = present.purpose_id
+      JOIN LATERAL (SELECT (known.sent->>kept.said)::boolean AS yes OFFSET 0) file ON TRUE
+ LEFT JOIN LATERAL (
+           SELECT line.state, line.date
+             FROM bzk_consent line
+            WHERE file.yes IS NULL AND line.source_id = known.source_id
+              AND line.partner_id = known.partner_id AND line.purpose_id = present.purpose_id
+            ORDER BY line.date DESC, line.id DESC
+            LIMIT 1) noted ON TRUE
+CROSS JOIN LATERAL (
+           SELECT CASE file.yes WHEN TRUE THEN 'given' WHEN FALSE THEN 'withdrawn'
+                                ELSE noted.state END AS state,
+                  CASE WHEN file.yes IS NULL THEN noted.date
+                       ELSE (known.sent->>kept.dated)::timestamp END AS date) there
 """
 
 
