@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.tools import format_date, format_datetime
+from odoo.tools import SQL, format_date, format_datetime
 
 #: Statuses of a mail that left.
 LEFT = ("sent", "open", "reply", "bounce")
@@ -135,23 +135,23 @@ class MailingTrace(models.Model):
         lead = "" if lines else _("Nothing was written down of the blocks this reader saw.")
         return {"title": _("Blocks in the mail"), "lead": lead, "lines": lines}
 
-    def _why_decision(self, moment):
-        """The decision on the purpose of this mail that held at a moment, or none.
-
-        Of purposes with the same code, as the gate asks.
-        """
-        purposes = self.env["bzk.consent.purpose"].with_context(active_test=False)
-        same = purposes.search(
-            [
-                ("code", "=", self.mass_mailing_id.purpose_id.code),
-                ("company_id", "in", [False, self.company_id.id]),
-            ]
+    def _why_purpose(self):
+        """The purpose that the gate goes by: a library's own before a common one."""
+        purpose = self.mass_mailing_id.purpose_id
+        rules = self.env["res.partner"]._consent_rules(purpose.code or "")
+        self.env.cr.execute(
+            SQL("SELECT purpose_id FROM (%s) rule WHERE company_id = %s", rules, self.company_id.id)
         )
+        found = self.env.cr.fetchone()
+        return purpose.browse(found) if found else purpose
+
+    def _why_decision(self, moment):
+        """The decision on the purpose of this mail that held at a moment, or none."""
         return self.env["bzk.consent"].search(
             [
                 ("partner_id", "=", self.partner_id.id),
                 ("company_id", "=", self.company_id.id),
-                ("purpose_id", "in", same.ids),
+                ("purpose_id", "=", self._why_purpose().id),
                 ("date", "<=", moment),
             ],
             limit=1,
@@ -185,7 +185,8 @@ class MailingTrace(models.Model):
         if decision:
             lines += self._why_decision_lines(decision)
         else:
-            lead = _("The ledger of consent holds no decision on this purpose at that moment.")
+            lead, other = self._why_without_decision()
+            lines += other
         latest = self._why_decision(fields.Datetime.now())
         if latest != decision:
             lines += [
@@ -198,6 +199,49 @@ class MailingTrace(models.Model):
             "lead": lead,
             "lines": [line for line in lines if line[1]],
         }
+
+    def _why_without_decision(self):
+        """On what else than a decision of the customer a mail may rest.
+
+        :return: sentence, and list of pairs of a label and a text
+        """
+        _ = self.env._
+        purpose = self._why_purpose()
+        if purpose.basis == "agreement":
+            return _(
+                "The library sends this because of the agreement with the customer; it needs no "
+                "consent."
+            ), []
+        settings = self.env["bzk.consent.setting"]
+        setting = settings.search(
+            [("purpose_id", "=", purpose.id), ("company_id", "=", self.company_id.id)], limit=1
+        )
+        since = setting.soft_since if purpose.basis == "soft" else False
+        bought = since and self.env["bzk.transaction"].search(
+            [
+                ("partner_id", "=", self.partner_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("date", ">=", since),
+                ("date", "<=", self._why_moment()),
+                ("amount", ">", 0),
+                ("kind", "in", list(self.env["res.partner"]._similar_services())),
+            ],
+            order="date DESC",
+            limit=1,
+        )
+        if not bought:
+            return _("The ledger of consent holds no decision on this purpose at that moment."), []
+        return _(
+            "The customer had bought something and did not say no: the library may mail existing "
+            "customers about its own similar services."
+        ), [
+            (_("Told and asked since"), format_date(self.env, since)),
+            (_("Where"), setting.soft_notice),
+            (
+                _("Bought"),
+                f"{format_date(self.env, bought.date)} · {bought.description or bought.kind}",
+            ),
+        ]
 
     def _why_decision_lines(self, decision):
         """A line of the ledger in full, for whoever must prove it (AVG article 7.1)."""

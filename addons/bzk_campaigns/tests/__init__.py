@@ -1,4 +1,5 @@
 from . import (
+    test_campaign_access,
     test_campaign_effect,
     test_campaign_result,
     test_click,

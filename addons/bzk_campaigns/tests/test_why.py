@@ -190,3 +190,49 @@ class TestWhy(ResultsCase):
     def test_display_name(self):
         name = self.trace.with_user(self.users["front_desk"]).display_name
         self.assertEqual(name, f"Nieuws van de bibliotheek, {self.child.name}")
+
+    def test_existing_customer_who_never_decided(self):
+        newsletter = self.env["bzk.consent.purpose"].create(
+            {
+                "name": "Voor klanten",
+                "code": "customers",
+                "company_id": self.library.id,
+                "basis": "soft",
+            }
+        )
+        self.env["bzk.consent.setting"].create(
+            {
+                "purpose_id": newsletter.id,
+                "company_id": self.library.id,
+                "soft_since": self.now.date() - relativedelta(days=100),
+                "soft_notice": "Op het inschrijfformulier",
+            }
+        )
+        buyer = self._people(6)[5]
+        mailing = self._mailing(self.library, "Aan klanten", purpose_id=newsletter.id)
+        trace = self._sent(buyer, mailing)
+        self.assertNotIn("Op het inschrijfformulier", self._text(trace))
+        kind = next(iter(self.env["res.partner"]._similar_services()))
+        self.env["bzk.transaction"].create(
+            {
+                "partner_id": buyer.id,
+                "company_id": self.library.id,
+                "kind": kind,
+                "amount": 12,
+                "date": self.now.date() - relativedelta(days=20),
+                "description": "Kaartje voor de lezing",
+                "source_id": self.source.id,
+                "key": "T-1",
+            }
+        )
+        trace.invalidate_recordset(["why"])
+        text = self._text(trace)
+        self.assertIn("Op het inschrijfformulier", text)
+        self.assertIn("Kaartje voor de lezing", text)
+
+    def test_mail_that_belongs_to_an_agreement(self):
+        purpose = self.env["bzk.consent.purpose"].search([("basis", "=", "agreement")], limit=1)
+        mailing = self._mailing(self.library, "Uw pas", purpose_id=purpose.id)
+        trace = self._sent(self.parent, mailing)
+        sections = [section for section in trace._why_sections() if section["lead"]]
+        self.assertGreater(len(sections), 1)
