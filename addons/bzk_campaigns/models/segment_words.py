@@ -60,9 +60,9 @@ class MailingFilter(models.Model):
             true = segment._true_leaves(partner, tree.leaves(question))
         except UNREADABLE:
             return False, [self.env._("This segment asks for something that you may not see.")]
-        sentences = [
-            segment._say_of(partner, reason.leaf) for reason in tree.reasons(question, true)
-        ]
+        sentences = segment._say_of(
+            partner, [reason.leaf for reason in tree.reasons(question, true)]
+        )
         within = tree.holds(question, true)
         if within and not sentences:
             sentences = [self.env._("Everybody is in this segment.")]
@@ -133,11 +133,18 @@ class MailingFilter(models.Model):
             _("everybody") if question.operator == tree.AND else _("nobody")
         )
 
-    def _say_of(self, partner, leaf):
-        """Put a leaf in words with what is known of the customer."""
-        label, condition = self._label(leaf), self._condition(leaf)
-        actual = self._actual(partner, leaf)
-        return f"{label} {actual}: {condition}" if actual else f"{label}: {condition}"
+    def _say_of(self, partner, leaves):
+        """Put leaves in words with what is known of the customer, one sentence for each field."""
+        asked = {}
+        for leaf in leaves:
+            about = (self._label(leaf), self._actual(partner, leaf))
+            asked.setdefault(about, []).append(self._condition(leaf))
+        return [
+            f"{label}: {actual} ({', '.join(conditions)})"
+            if actual
+            else f"{label}: {', '.join(conditions)}"
+            for (label, actual), conditions in asked.items()
+        ]
 
     def _label(self, leaf, model="res.partner"):
         """What the fields on the path of a leaf are called; an age is told by the date of birth."""

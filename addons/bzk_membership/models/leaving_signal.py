@@ -18,7 +18,7 @@ class LeavingSignal(models.Model):
     _name = "bzk.leaving.signal"
     _inherit = "bzk.library.guard"
     _description = "Retention signal"
-    _order = "until DESC NULLS FIRST, months DESC, id"
+    _order = "until DESC NULLS FIRST, since DESC, id"
     _rec_name = "partner_id"
     _check_company_auto = True
     # Written by the night's statements alone.
