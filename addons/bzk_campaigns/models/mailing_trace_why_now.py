@@ -45,7 +45,7 @@ class MailingTrace(models.Model):
         if not self.partner_id:
             return ""
         within, sentences = segment._why(self.partner_id)
-        told = " ".join(sentences)
+        told = "; ".join(sentences)
         if within:
             return _("Is in it today: %s", told)
         return _("Is not in it any more today: %s", told)
