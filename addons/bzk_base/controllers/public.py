@@ -26,6 +26,15 @@ def choose_language(asked=None):
             return
 
 
+def only_texts(form):
+    """Give what was filled in without files: a program may send one in the place of any text.
+
+    :param dict form: what was sent
+    :return: dict of name -> text
+    """
+    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
 def public_page(template, company, title, status=200, **values):
     """Answer with a page for who has a link and no login.
 

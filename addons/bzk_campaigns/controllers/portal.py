@@ -1,6 +1,6 @@
 from odoo.http import request, route
 
-from odoo.addons.bzk_base.controllers.public import choose_language, public_page
+from odoo.addons.bzk_base.controllers.public import choose_language, only_texts, public_page
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from .preferences import PreferencePage
@@ -20,7 +20,7 @@ class PreferencePortal(CustomerPortal, PreferencePage):
             return self._preferences(partner, message=message)
         outcome, wrong = self._do(partner, answer, form, "/my/voorkeuren")
         if wrong:
-            return self._preferences(partner, 422, wrong=wrong, form=form)
+            return self._preferences(partner, 422, wrong=wrong, form=only_texts(form))
         return request.redirect(f"/my/voorkeuren?message={outcome or ''}#top", 303)
 
     def _customer(self):

@@ -1,6 +1,12 @@
 from odoo.http import Controller, request, route
 
-from odoo.addons.bzk_base.controllers.public import SIGNED_PAGE, choose_language, gone, public_page
+from odoo.addons.bzk_base.controllers.public import (
+    SIGNED_PAGE,
+    choose_language,
+    gone,
+    only_texts,
+    public_page,
+)
 
 from ..models.mailing_link import TRIAL
 from .signup import PER_ADDRESS
@@ -43,6 +49,7 @@ class PreferencePage:
         :param str where: the page, for the proof
         :return: tuple of a word that says how it went, and what is wrong with which field
         """
+        form = only_texts(form)
         proof = {"form": where, "ip": request.httprequest.remote_addr}
         if answer == "stop":
             partner._page_stop(**proof)
@@ -119,7 +126,7 @@ class Preferences(Controller, PreferencePage):
             return self._page(partner, message=message)
         outcome, wrong = self._do(partner, answer, form, "/voorkeuren")
         if wrong:
-            return self._page(partner, 422, wrong=wrong, form=form)
+            return self._page(partner, 422, wrong=wrong, form=only_texts(form))
         # Loading the page anew must not press the button again.
         return request.redirect(f"{request.httprequest.path}?message={outcome or ''}#top", 303)
 

@@ -1,6 +1,12 @@
 from odoo.http import Controller, request, route
 
-from odoo.addons.bzk_base.controllers.public import SIGNED_PAGE, choose_language, gone, public_page
+from odoo.addons.bzk_base.controllers.public import (
+    SIGNED_PAGE,
+    choose_language,
+    gone,
+    only_texts,
+    public_page,
+)
 from odoo.addons.bzk_base.importing.cleaning import Refusal, clean_email
 
 #: Visitors of a library share one address on its network: a class may sign up at once.
@@ -20,6 +26,7 @@ class Signup(Controller):
     def signup(self, code, lang=None, sent=None, **form):
         """Show the form; mail the address when it was filled in well."""
         choose_language(lang)
+        form = only_texts(form)
         company = request.env["res.company"]._by_page_code(code)
         if not company:
             return gone()
@@ -79,15 +86,17 @@ class Signup(Controller):
 
     # As above: nobody is logged in.
     @route("/voorkeuren/aanvragen/<code>", **SIGNED_PAGE)
-    def lost_link(self, code, email="", lang=None, sent=None, website=None, **_others):
+    def lost_link(self, code, lang=None, sent=None, **form):
         """Ask for an e-mail address, and mail the link to the preferences if it is known."""
         choose_language(lang)
+        form = only_texts(form)
+        email = form.get("email", "")
         company = request.env["res.company"]._by_page_code(code)
         if not company:
             return gone()
         if request.httprequest.method != "POST":
             return self._lost_page(company, sent=bool(sent))
-        if website:
+        if form.get("website"):
             return self._done()
         if not self._allow("preferences", request.httprequest.remote_addr or "", PER_COMPUTER):
             return self._lost_page(company, status=429, busy=True)

@@ -1,6 +1,12 @@
 from odoo.http import Controller, request, route
 
-from odoo.addons.bzk_base.controllers.public import SIGNED_PAGE, choose_language, gone, public_page
+from odoo.addons.bzk_base.controllers.public import (
+    SIGNED_PAGE,
+    choose_language,
+    gone,
+    only_texts,
+    public_page,
+)
 
 from ..models.mailing_link import TRIAL
 
@@ -23,6 +29,7 @@ class Unsubscribe(Controller):
     def unsubscribe(self, what, token, answer=None, lang=None, **form):
         """Show what the reader can stop; stop it when a button was pressed."""
         choose_language(lang)
+        form = only_texts(form)
         one_click = all(form.get(name) == value for name, value in ONE_CLICK.items())
         posted = request.httprequest.method == "POST"
         if token == TRIAL:

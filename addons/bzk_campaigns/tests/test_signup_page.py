@@ -68,6 +68,20 @@ class TestSignupPage(SignupCase, HttpCase):
         mails = self.env["mail.mail"].search([("model", "=", "bzk.newsletter.signup")])
         self.assertFalse([mail for mail in mails if "," in mail.email_to or "\n" in mail.email_to])
 
+    def test_files_in_the_place_of_texts(self):
+        names = ("firstname", "lastname", "email", "website", "grown", "answer", "lang", "words")
+        files = dict.fromkeys(names, ("x.txt", b"x"))
+        stop = self.mailing._unsubscribe_url(self.trace)
+        for path in (
+            self.library._signup_path(),
+            f"/voorkeuren/aanvragen/{self.library._page_code()}",
+            self.anna._preference_url().replace(self.mailing.get_base_url(), ""),
+            stop.replace(self.mailing.get_base_url(), ""),
+        ):
+            answer = self.url_open(path, files=files)
+            self.assertLess(answer.status_code, 500, path)
+        self.assertEqual(self._state(self.anna), "given")
+
     def test_program(self):
         page = self._post(website="https://spam.example.org")
         self.assertEqual(page.status_code, 200)
