@@ -215,6 +215,7 @@ class MailingMailing(models.Model):
         allowed = SQL(
             "(SELECT id FROM (%s) verdict WHERE reason IS NULL)", self._verdict_query(query)
         )
+        self._ask_uncompiled()
         return self.env["res.partner"].search(domain & Domain("id", "in", allowed))
 
     def _check_links(self):
