@@ -5,18 +5,25 @@ from markupsafe import Markup
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import file_open
-from odoo.tools.mail import URL_SKIP_PROTOCOL_REGEX
+from odoo.tools.mail import URL_SKIP_PROTOCOL_REGEX, html_normalize
 
 from odoo.addons.bzk_base.mailing import plain_text
 from odoo.addons.link_tracker.tools.html import find_links_with_urls_and_labels
 
-from ..sending import named
+from ..sending import Source, named
 from .mailing_source import Letter
 
 #: Where the number of the mail comes in a link that is followed, and the text in the layout.
 NUMBER, BODY = "bzk-mail-number", "bzk-mail-body"
+#: Where the picture comes that tells that the mail was opened.
+PICTURE = "<!--bzk-mail-picture-->"
 #: Links of each reader's own, by what leads there in the text; the first two are as in core.
 UNSUBSCRIBE, VIEW, PREFERENCES = "/unsubscribe_from_list", "/view", "/preferences_of_reader"
+OWN_LINKS = {
+    UNSUBSCRIBE: "bzk-mail-unsubscribe",
+    VIEW: "bzk-mail-view",
+    PREFERENCES: "bzk-mail-preferences",
+}
 #: Links that nobody follows clicks on.
 NOT_TRACKED = [UNSUBSCRIBE, VIEW, "/cards", PREFERENCES]
 
@@ -91,19 +98,18 @@ class MailingMailing(models.Model):
         watched = mailing._watched(readers) if tracked else set()
         partners = mailing.env["res.partner"].browse(reader.partners[0].id for reader in readers)
         subjects = mailing._render_template(mailing.subject, "res.partner", partners.ids)
-        before, after = mailing._layout()
         letters = []
         for reader, partner in zip(readers, partners, strict=True):
-            source = mailing._prepared_source(reader.blocks, tracked)
-            body = mailing._fill_in(source, partner)
-            picture = mailing._opened_picture(reader.trace) if reader.trace in watched else ""
-            html = mailing._reader_links(before + body + picture + after, reader.trace, partner)
+            html, text = mailing._fill_in(reader.blocks, tracked, partner)
+            own = mailing._own_links(reader.trace, partner, reader.trace in watched)
+            for mark, instead in own.items():
+                html, text = html.replace(mark, instead), text.replace(mark, instead)
             address = reader.trace.email or partner.email_normalized or ""
             letters.append(
                 {
                     "subject": subjects[partner.id],
                     "body_html": Markup(html),
-                    "body_text": plain_text(html),
+                    "body_text": text,
                     "email": address,
                     "email_to": named(partner.name, address),
                     "partner_ids": reader.partners.ids,
@@ -144,16 +150,66 @@ class MailingMailing(models.Model):
         before, _body, after = whole.partition(BODY)
         return before, after
 
-    def _prepared_source(self, blocks, tracked):
-        """The text for these blocks, its links whole and followed; made once for many batches."""
-        kept = self.env.context.get("bzk_compiled")
+    def _fill_in(self, blocks, tracked, partner):
+        """Write the mail for readers of these blocks; what they share is made once.
+
+        :param partner: ``res.partner``, who knows who reads along
+        :return: (document, text part), in which the links of each reader's own are still marks
+        """
+        kept = self.env.context["bzk_compiled"]
         key = ("source", self.id, self.write_date, blocks, tracked)
         if key not in kept:
-            source = self._prepend_preview(self._body_source(blocks), self.preview)
-            source = self._replace_local_links(source, self.get_base_url())
-            source = self._shortened(source) if tracked else source
-            kept[key] = lxml.html.fragment_fromstring(str(source), create_parent="div")
-        return kept[key]
+            source = self._prepared_source(blocks, tracked)
+            # Code in a text is for who may write templates; it takes the long way.
+            code = self._has_unsafe_expression_template_qweb(source, "res.partner")
+            kept[key] = (
+                (source, None) if code else (None, Source(self._document(source), plain_text))
+            )
+        source, apart = kept[key]
+        try:
+            if apart:
+                return apart.fill(partner)
+            filled = self._render_template_qweb(
+                source, "res.partner", partner.ids, options={"preserve_comments": True}
+            )
+        except (UserError, KeyError, AttributeError) as error:
+            raise UserError(
+                self.env._(
+                    "“%(mailing)s” can't be filled in for %(customer)s: %(problem)s",
+                    mailing=self.subject,
+                    customer=partner.display_name,
+                    problem=error,
+                )
+            ) from error
+        html = self._document(self._replace_local_links(filled[partner.id]))
+        return html, plain_text(html)
+
+    def _document(self, body):
+        """The whole document around a text, as core's mailings have it."""
+        before, after = self._layout()
+        return f"{before}{body}{PICTURE}{after}"
+
+    def _prepared_source(self, blocks, tracked):
+        """The text for these blocks, its links whole and followed, or marked as each one's own."""
+        source = self._prepend_preview(self._body_source(blocks), self.preview)
+        base = self.get_base_url()
+        # As core does with a text that names fields only.
+        source = html_normalize(f"<div>{self._replace_local_links(source, base)}</div>")
+        source = source.removeprefix("<div>").removesuffix("</div>")
+        source = self._shortened(source) if tracked else source
+        for path, mark in OWN_LINKS.items():
+            source = source.replace(f'"{base}{path}"', f'"{mark}"')
+        return source
+
+    def _own_links(self, trace, partner, watched):
+        """What comes in the place of the marks in the mail of one reader."""
+        return {
+            NUMBER: str(trace.id or 0),
+            OWN_LINKS[UNSUBSCRIBE]: self._unsubscribe_url(trace),
+            OWN_LINKS[VIEW]: self._view_url(trace),
+            OWN_LINKS[PREFERENCES]: partner._preference_url(trial=not trace),
+            PICTURE: self._opened_picture(trace) if watched else "",
+        }
 
     def _shortened(self, source):
         """Let the links lead past our own site, which counts who followed them.
@@ -184,41 +240,3 @@ class MailingMailing(models.Model):
         for node, tracker in zip(nodes, trackers, strict=True):
             node.set("href", f"{tracker.short_url}/m/{NUMBER}")
         return lxml.html.tostring(root, encoding="unicode", method="xml")[5:-6]
-
-    def _fill_in(self, source, partner):
-        """Fill in the text for one address.
-
-        :param source: what :meth:`_prepared_source` gave
-        :param partner: ``res.partner``, who knows who reads along
-        """
-        values = self._render_eval_context() | {"object": partner}
-        try:
-            filled = self.env["ir.qweb"]._render(source, values, preserve_comments=True)
-        except (UserError, PermissionError):
-            raise
-        except Exception as error:
-            # Whatever a text can do wrong comes out here as an error of its own.
-            raise UserError(
-                self.env._(
-                    "“%(mailing)s” can't be filled in for %(customer)s: %(problem)s",
-                    mailing=self.subject,
-                    customer=partner.display_name,
-                    problem=error.__cause__ or error,
-                )
-            ) from error
-        return str(filled)[5:-6]
-
-    def _reader_links(self, html, trace, partner):
-        """Put in the links that lead to this reader's own pages."""
-        base = self.get_base_url()
-        if 'href="/' in html or 'src="/' in html:
-            html = self._replace_local_links(html, base)
-        html = html.replace(NUMBER, str(trace.id or 0))
-        for path, url in (
-            (UNSUBSCRIBE, lambda: self._unsubscribe_url(trace)),
-            (VIEW, lambda: self._view_url(trace)),
-            (PREFERENCES, lambda: partner._preference_url(trial=not trace)),
-        ):
-            if f'"{base}{path}"' in html:
-                html = html.replace(f'"{base}{path}"', f'"{url()}"')
-        return html

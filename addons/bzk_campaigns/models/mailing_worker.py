@@ -151,6 +151,7 @@ class MailingMailing(models.Model):
         if not letters:
             return 0
         envelope = self._envelope(post)
+        words = self.with_context(lang=self._mail_lang()).env._
         for trace in carriers:
             if pace:
                 pace.wait()
@@ -171,7 +172,8 @@ class MailingMailing(models.Model):
                 self._server_gone(notebook, outcome.said)
                 break
             if outcome.handed == Handed.SENDER or refused >= ENOUGH:
-                notebook.trouble(self.id, outcome.said, None)
+                problem = words("The mail server does not take our mails: %s", outcome.said)
+                notebook.trouble(self.id, problem, None)
                 break
             if outcome.handed == Handed.UNCERTAIN:
                 post = self._reconnect(posts, stack)
@@ -230,7 +232,8 @@ class MailingMailing(models.Model):
     def _server_gone(self, notebook, problem):
         """Try again later; the mails wait."""
         wait = RECONNECT[min(self.send_tries, len(RECONNECT) - 1)]
-        notebook.trouble(self.id, str(problem), wait)
+        words = self.with_context(lang=self._mail_lang()).env._
+        notebook.trouble(self.id, words("The mail server can't be reached: %s", problem), wait)
         self._trigger_sending(fields.Datetime.add(fields.Datetime.now(), minutes=wait))
         _logger.warning("mail server of mailing %s: %s", self.id, problem)
         self._keep()

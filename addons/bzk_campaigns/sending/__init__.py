@@ -5,6 +5,7 @@ from .envelope import Envelope, header_line, named
 from .notebook import CLAIMS, LIVES, Notebook, Superseded
 from .pace import Pace
 from .patience import next_try
+from .source import Source
 
 __all__ = [
     "CLAIMS",
@@ -15,6 +16,7 @@ __all__ = [
     "Notebook",
     "Outcome",
     "Pace",
+    "Source",
     "Superseded",
     "header_line",
     "named",

@@ -27,6 +27,7 @@ from . import (
     test_segment_shipped,
     test_segment_why,
     test_sending,
+    test_sending_as_core,
     test_sending_bypass,
     test_sending_trouble,
     test_signup_newsletter,

@@ -49,7 +49,8 @@ class MailServer:
         self._answer(self.at_end)
         # Of a mail whose answer never comes, nobody knows; this one was kept.
         if isinstance(self._reply, Exception) or self._reply[0] == 250:
-            self.taken.append((self._sender, self._recipient, content.removesuffix(b".\r\n")))
+            content = content.removesuffix(b".\r\n").replace(b"\r\n..", b"\r\n.")
+            self.taken.append((self._sender, self._recipient, content))
 
     def getreply(self):
         if isinstance(self._reply, Exception):

@@ -81,3 +81,51 @@ class TestSending(SendingCase):
         self.assertIn(f"{link.short_url}/m/{trace.id}", text)
         self.assertIn('<html lang="nl"', html)
         self.assertNotIn("pixel.gif", html)
+
+    def test_names_and_texts_are_no_markup(self):
+        self.anna.write({"name": "<img src=x onerror=alert(1)>", "firstname": "<script>x</script>"})
+        self.mailing.body_html = (
+            '<p>1 &lt;b&gt; &amp; 2 for <t t-out="object.name"/> <t t-out="object.firstname"/></p>'
+        )
+        self.mailing.subject = "For {{ object.firstname }}\r\nBcc: all@example.org"
+        self.send(self.mailing)
+        (message,) = self.outbox_to("anna@example.org")
+        html = self.html(message)
+        self.assertIn("1 &lt;b&gt; &amp; 2", html)
+        self.assertNotIn("<script", html)
+        self.assertNotIn("<img src=x", html)
+        self.assertNotIn("Bcc", message)
+
+    def test_only_who_agreed_is_seen_opening(self):
+        tracking = self.env.ref("bzk_consent.purpose_tracking")
+        self.env["bzk.consent.setting"].create(
+            {"purpose_id": tracking.id, "company_id": self.library.id, "enabled": True}
+        )
+        self._agree(self.anna, purpose=tracking)
+        self.send(self.mailing)
+        watched = {to for to, message in self.outbox if "pixel.gif" in self.html(message)}
+        self.assertEqual(watched, {"anna@example.org"})
+        traces = {trace.partner_id: trace for trace in self.mailing.mailing_trace_ids}
+        html = self.html(self.outbox_to("anna@example.org")[0])
+        token = self.env["mailing.mailing"]._opened_token(traces[self.anna].id)
+        self.assertIn(f"/brief/{traces[self.anna].id}/{token}/pixel.gif", html)
+        shown = self.mailing._render_traces(traces[self.anna], tracked=False)
+        self.assertNotIn("pixel.gif", shown[traces[self.anna].id]["body_html"])
+        traces[self.anna]._note_opened()
+        self.assertEqual(traces[self.anna].trace_status, "open")
+
+    def test_mails_cost_no_query_each_but_their_notes(self):
+        queries = []
+        for number in (3, 5, 40):
+            readers = self._readers(*[f"Many{number}x{one}" for one in range(number)])
+            mailing = self._mailing(
+                body_html='<p>For <t t-out="object.firstname"/></p>',
+                mailing_filter_id=self._segment("M", f"[('id', 'in', {readers.ids})]").id,
+            )
+            mailing._start()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertEqual(self.send(), number)
+            queries.append(self.env.cr.sql_log_count - before - 2 * number)
+        self.assertEqual(*queries[1:])
