@@ -1,36 +1,11 @@
 from datetime import timedelta
-from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from ..checking import Answer
-from ..models import mailing_checking
-from .common import CampaignCase
-
-
-class NewsletterCase(CampaignCase):
-    """A newsletter in which nothing is wrong."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.library.email = "library@example.org"
-        cls.marketing = cls.users["marketing"]
-        cls.letter = cls.mailing.with_user(cls.marketing)
-        cls.answers = {}
-
-        def look(links, **_kwargs):
-            return {link: cls.answers.get(link, Answer("fine", "200")) for link in links}
-
-        cls.classPatch(mailing_checking, "look_at_all", look)
-
-    def _kinds(self, mailing=None):
-        mailing = mailing or self.letter
-        mailing.action_check()
-        return sorted(mailing.check_ids.mapped("kind"))
+from .newsletter_case import NewsletterCase
 
 
 @tagged("post_install", "-at_install")
@@ -234,235 +209,68 @@ class TestNewsletter(NewsletterCase):
         with self.assertRaises(AccessError):
             block.create({"mailing_id": self.mailing.id, "name": "x"})
 
-
-@tagged("post_install", "-at_install")
-class TestNewsletterCheck(NewsletterCase):
-    """What is wrong with a mail is found, and stops it."""
-
-    def test_nothing_wrong(self):
-        self.assertEqual(self._kinds(), [])
-        self.assertEqual(self.letter.check_state, "fine")
-        self.letter.body_html = "<p>Changed</p>"
-        self.assertEqual(self.letter.check_state, "old")
-        self.assertEqual(self._kinds(), [])
-
-    def test_each_thing_that_is_wrong(self):
-        for body, kinds in (
-            ("<p><img src='/web/image/1' alt='A cover'></p>", []),
-            ("<p>Text <img src='/web/image/1'></p>", ["no_alt"]),
-            ("<p style='color: #aaaaaa'>Light</p>", ["contrast"]),
-            ("<p>Hello <t t-out='object.firstname'></t></p>", []),
-            ("<p>Hello <t t-out='object.branch_id.name'></t></p>", ["empty_place"]),
-            ("<p>Hello <t t-out='object.branch_id.name'>your branch</t></p>", []),
-            ("<p>[Write the news here]</p>", ["unwritten"]),
-            ("<p> </p>", ["no_text"]),
-        ):
-            with self.subTest(body):
-                self.letter.body_html = body
-                self.assertEqual(self._kinds(), kinds)
-        self.letter.body_html = "<p>Some text</p>"
-        self.letter.subject = "For {{ object.branch_id.name }}"
-        self.assertEqual(self._kinds(), ["empty_place"])
-
-    def test_who_has_nothing_there(self):
-        self.anna.branch_id = self.branch
-        self._agree(self.bram, state="withdrawn")
-        self.letter.body_html = "<p>At <t t-out='object.branch_id.name'></t></p>"
-        self.assertEqual(self._kinds(), ["empty_place"])
-        line = self.letter.check_ids
-        self.assertEqual(line.people, 1)
-        action = line.action_open_people()
-        people = self.env["res.partner"].with_user(self.marketing)
-        self.assertEqual(people.search(action["domain"]), self.cato)
-        only_anna = self._segment("A", f"[('id', '=', {self.anna.id})]")
-        self._block("A", only_anna, body_html=self.mailing.body_html)
-        self.letter.body_html = "<p>General</p>"
-        self.assertEqual(self._kinds(), [], "Anna has a branch, and only she reads the block")
-
-    def test_links(self):
-        self.letter.body_html = """
-            <p>Read <a href="https://dead.example/">this</a>, <a href="https://in.example/">that</a>
-            or <a href="https://slow.example/">these</a> <a href="https://fine.example/">here</a></p>
-        """
-        self.answers.update(
+    def test_relations_mail_the_people_they_know(self):
+        purpose = self.env.ref("bzk_dmu.purpose_relations")
+        director = self.env["res.partner"].create(
             {
-                "https://dead.example/": Answer("dead", "404"),
-                "https://in.example/": Answer("inside", "in.example"),
-                "https://slow.example/": Answer("unsure", "TimeoutError"),
+                "name": "Dina Direct",
+                "firstname": "Dina",
+                "email": "dina@school.example",
+                "company_id": self.library.id,
+                "work_contact": True,
             }
         )
-        self.assertEqual(self._kinds(), ["dead_link", "inside_link", "unsure_link"])
-        with self.assertRaises(UserError):
-            self.letter.action_launch()
-        self.answers.clear()
-        self.assertEqual(self._kinds(), [])
-
-    def test_readers_and_blocks(self):
-        self._block("Empty", body_html=False)
-        nobody = self._segment("Nobody", "[('id', '=', 0)]")
-        self._block("Unread", nobody)
-        self.assertEqual(self._kinds(), ["empty_block", "unread_block"])
-        self.mailing.block_ids.unlink()
-        self.letter.mailing_filter_id = nobody
-        self.assertEqual(self._kinds(), ["nobody"])
-        self.letter.write({"mailing_filter_id": False, "purpose_id": False})
-        self.assertEqual(self._kinds(), ["no_purpose", "no_segment"])
-
-    def test_remarks_do_not_stop(self):
-        hard = "<p>%s</p>" % ("Abonnementsgelden dienstverleningsvoorwaarden indexeren. " * 20)
-        self.letter.write({"body_html": hard, "email_from": "someone@elsewhere.example"})
-        self.assertEqual(self._kinds(), ["hard_text", "sender"])
-        self.assertEqual(self.letter.check_state, "warns")
-        self.letter.action_launch()
-        self.assertEqual(self.letter.state, "sending")
-
-    def test_findings_are_not_written_by_hand(self):
-        self.letter.body_html = "<p>[Write the news here]</p>"
-        self._kinds()
-        line = self.letter.check_ids
-        with self.assertRaises(AccessError):
-            line.stops = False
-        with self.assertRaises(AccessError):
-            line.unlink()
-
-
-@tagged("post_install", "-at_install")
-class TestNewsletterPreview(NewsletterCase):
-    """The mail as any customer would get it, and a test to oneself."""
-
-    def _preview(self, partner, **values):
-        return (
-            self.env["bzk.mailing.preview"]
-            .with_user(self.marketing)
-            .create({"mailing_id": self.mailing.id, "partner_id": partner.id, **values})
+        self._agree(director, purpose=purpose)
+        relations = self.users["relations"]
+        people = self.env["mailing.filter"].with_user(relations)
+        letter = self.env["mailing.mailing"].with_user(relations)
+        segment = people.create(
+            {
+                "name": "Directors",
+                "at_work": True,
+                "company_id": self.library.id,
+                "purpose_id": purpose.id,
+                "mailing_domain": "[('email', 'like', 'school.example')]",
+            }
         )
-
-    def test_as_any_customer(self):
-        self._block("A", self._segment("A", f"[('id', '=', {self.anna.id})]"))
-        self._block("All")
-        preview = self._preview(self.anna)
-        self.assertIn("About A<", preview.body)
-        self.assertIn("Anna", preview.body)
-        self.assertEqual(preview.explanation.count("<li>"), 2)
-        other = self._preview(self.bram)
-        self.assertNotIn("About A<", other.body)
-        self.assertIn("About All", other.body)
-        self._agree(self.bram, state="withdrawn")
-        self.env.invalidate_all()
-        self.assertEqual(other.explanation.count("<li>"), 3, "and that he does not get it")
-
-    def test_one_mail_to_an_address(self):
-        self.bram.email = self.anna.email
-        self._block("B", self._segment("B", f"[('id', '=', {self.bram.id})]"))
-        body = self._preview(self.anna).body
-        self.assertIn("About B", body)
-        for name in ("Anna", "Bram"):
-            self.assertIn(name, body)
-        self.assertNotIn("Cato", body)
-
-    def test_begins_with_who_reads_most(self):
-        self._block("B", self._segment("B", f"[('id', '=', {self.bram.id})]"))
-        preview = self.env["bzk.mailing.preview"].with_user(self.marketing)
-        values = preview.with_context(default_mailing_id=self.mailing.id).default_get(
-            ["mailing_id", "partner_id"]
+        letter = letter.create(
+            {
+                "subject": "News for schools",
+                "at_work": True,
+                "company_id": self.library.id,
+                "purpose_id": purpose.id,
+                "mailing_filter_id": segment.id,
+                "body_html": "<p>News for schools</p>",
+            }
         )
-        self.assertEqual(values["partner_id"], self.bram.id)
+        self.assertEqual(self._kinds(letter), [])
+        action = letter.action_open_verdict("allowed")
+        found = self.env["res.partner"].with_user(relations).with_context(**action["context"])
+        self.assertEqual(found.search(action["domain"]), director)
+        letter.action_launch()
+        self.assertEqual(letter.sudo().mailing_trace_ids.partner_id, director)
 
-    def test_a_test_goes_to_oneself_only(self):
-        preview = self._preview(self.anna)
-        self.marketing.email = "marketing@example.org"
-        mails = self.env["mail.mail"]
-        before = mails.search([], order="id desc", limit=1).id or 0
-        sent = []
-        self.patch(type(mails), "send", lambda self, **_kwargs: sent.append(self))
-        preview.action_send_test()
-        mail = mails.search([("id", ">", before)])
-        self.assertEqual(sent, [mail])
-        self.assertIn("marketing@example.org", mail.email_to)
-        self.assertFalse(mail.recipient_ids)
-        self.assertNotIn(self.anna.email, mail.email_to)
-        self.assertFalse(self.mailing.mailing_trace_ids)
-        self.marketing.email = False
-        with self.assertRaises(UserError):
-            preview.action_send_test()
+    def test_many_blocks_cost_no_query_each(self):
+        ids = [self.anna.id, self.bram.id, self.cato.id]
+        queries = []
+        for number in (1, 2, 9):
+            for block in range(number):
+                self._block(str(block), self._segment(str(block), f"[('id', 'in', {ids})]"))
+            self.env.flush_all()
+            self.env.invalidate_all()
+            self.letter.block_ids.mapped("name")
+            before = self.env.cr.sql_log_count
+            self.assertEqual(set(self.letter.block_ids.mapped("reader_count")), {3})
+            queries.append(self.env.cr.sql_log_count - before)
+        # The first time more is looked up that stays known.
+        self.assertEqual(*queries[1:])
 
-    @mute_logger("odoo.addons.base.models.ir_rule")
-    def test_nobody_of_another_library(self):
-        stranger = self._readers("Daan", company=self.other_library)
-        with self.assertRaises(AccessError):
-            self._preview(stranger)
-
-
-@tagged("post_install", "-at_install")
-class TestNewsletterBegin(NewsletterCase):
-    """Newsletters that begin with a text, segments and blocks."""
-
-    def _begin(self, kind):
-        wizard = (
-            self.env["bzk.mailing.begin"]
-            .with_user(self.marketing)
-            .create({"kind": kind, "company_id": self.library.id})
-        )
-        return self.env["mailing.mailing"].browse(wizard.action_begin()["res_id"])
-
-    def test_every_kind(self):
-        for kind, blocks in (("weekly", 1), ("tips", None), ("youth", 7), ("special", 0)):
-            with self.subTest(kind):
-                mailing = self._begin(kind)
-                self.assertEqual(mailing.company_id, self.library)
-                self.assertTrue(mailing.purpose_id and mailing.mailing_filter_id)
-                if blocks is None:
-                    blocks = self.env["bzk.genre"].search_count([])
-                self.assertEqual(len(mailing.block_ids), blocks)
-                segments = mailing.block_ids.segment_id
-                self.assertEqual(len(segments), blocks)
-                self.assertFalse(segments.company_id - self.library)
-
-    def test_segments_are_made_once(self):
-        first, second = self._begin("weekly"), self._begin("weekly")
-        self.assertEqual(first.block_ids.segment_id, second.block_ids.segment_id)
-        self.assertEqual(first.mailing_filter_id, second.mailing_filter_id)
-        self.anna.branch_id = self.branch
-        self.assertEqual(first.block_ids.reader_count, 1)
-
-    def test_coming_activities_of_the_branch(self):
-        start = fields.Datetime.now() + timedelta(days=3)
-        values = {"company_id": self.library.id, "branch_id": self.branch.id}
-        self.env["event.event"].create(
-            [
-                {
-                    **values,
-                    "name": name,
-                    "date_begin": begin,
-                    "date_end": begin + timedelta(hours=2),
-                }
-                for name, begin in (
-                    ("Story hour", start),
-                    ("Next year", start + timedelta(days=300)),
-                )
-            ]
-        )
-        body = self._begin("weekly").block_ids.body_html
-        self.assertIn("Story hour", body)
-        self.assertNotIn("Next year", body)
-
-    def test_nothing_chosen(self):
-        wizard = (
-            self.env["bzk.mailing.divide"]
-            .with_user(self.marketing)
-            .create({"mailing_id": self.mailing.id, "division": "branch", "branch_ids": [(5,)]})
-        )
-        with self.assertRaises(UserError):
-            wizard.action_divide()
-
-    @mute_logger("odoo.addons.base.models.ir_rule")
-    def test_not_for_another_library(self):
-        other = self._new_user("marketing", self.other_library)
-        with self.assertRaises(AccessError):
-            self.env["bzk.mailing.divide"].with_user(other).create(
-                {"mailing_id": self.mailing.id, "division": "age"}
-            )
-        with self.assertRaises(AccessError), patch.object(type(self.env.cr), "commit"):
-            self.env["bzk.mailing.begin"].with_user(other).create(
-                {"kind": "special", "company_id": self.library.id}
-            ).action_begin()
+    def test_many_newsletters_cost_no_query_each(self):
+        mailings = self.mailing
+        for _number in range(5):
+            mailings |= self.mailing.copy()
+        for some in (mailings[:1], mailings):
+            self.env.invalidate_all()
+            some.mapped("state")
+            with self.assertQueryCount(1):
+                some.mapped("gone_count")
