@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 
 class ConsentVersion(models.Model):
@@ -90,12 +90,13 @@ class ConsentVersion(models.Model):
             version.used = version.id in used
 
     @api.depends("number", "date_from")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for version in self:
             version.display_name = version.env._(
                 "version %(number)s of %(date)s",
                 number=version.number,
-                date=fields.Date.to_string(version.date_from),
+                date=format_date(version.env, version.date_from),
             )
 
     @api.model_create_multi
