@@ -138,8 +138,6 @@ def _told(message):
             detail = detail.removeprefix("smtp;").strip()
             status = find_status(header_value(block, "Status"), detail)
             kind = "hard" if is_hard(status) else "soft"
-            if header_value(block, "Action").lower().startswith("delayed"):
-                kind = "delayed"
             found.append(Failure(frozenset(addresses), kind, status, detail))
     return found
 

@@ -95,6 +95,17 @@ class TestReadyActivities(ReadyCase):
         self._go(journey, days=3)
         self.assertEqual(len(self._subjects(self.anna)), 1, "once")
 
+    def test_what_left_does_not_lapse(self):
+        journey = self._use("third_half")
+        with freeze_time(MONDAY):
+            event = self._event(mails=(self.text,))
+            self._seat(event, self.anna)
+        self._prepare(days=2)
+        self._go(journey, days=2)
+        journey.action_pause()
+        self._prepare(days=20)
+        self.assertEqual(self._lines(event).state, "sent")
+
     def test_who_did_not_come_gets_the_other_text(self):
         journey = self._use("third_half")
         with freeze_time(MONDAY):
