@@ -101,9 +101,12 @@ class MailingMailing(models.Model):
         letters = []
         for reader, partner in zip(readers, partners, strict=True):
             html, text = mailing._fill_in(reader.blocks, tracked, partner)
-            own = mailing._own_links(reader.trace, partner, reader.trace in watched)
+            unsubscribe = mailing._unsubscribe_url(reader.trace)
+            own = mailing._own_links(reader.trace, partner, unsubscribe, reader.trace in watched)
             for mark, instead in own.items():
-                html, text = html.replace(mark, instead), text.replace(mark, instead)
+                if mark in html:
+                    instead = instead()
+                    html, text = html.replace(mark, instead), text.replace(mark, instead)
             address = reader.trace.email or partner.email_normalized or ""
             letters.append(
                 {
@@ -114,7 +117,7 @@ class MailingMailing(models.Model):
                     "email_to": named(partner.name, address),
                     "partner_ids": reader.partners.ids,
                     "message_id": reader.trace.message_id,
-                    "unsubscribe_url": mailing._unsubscribe_url(reader.trace),
+                    "unsubscribe_url": unsubscribe,
                 }
             )
         return letters
@@ -201,14 +204,17 @@ class MailingMailing(models.Model):
             source = source.replace(f'"{base}{path}"', f'"{mark}"')
         return source
 
-    def _own_links(self, trace, partner, watched):
-        """What comes in the place of the marks in the mail of one reader."""
+    def _own_links(self, trace, partner, unsubscribe, watched):
+        """What comes in the place of the marks in the mail of one reader.
+
+        :return: dict of mark -> what gives the text for it
+        """
         return {
-            NUMBER: str(trace.id or 0),
-            OWN_LINKS[UNSUBSCRIBE]: self._unsubscribe_url(trace),
-            OWN_LINKS[VIEW]: self._view_url(trace),
-            OWN_LINKS[PREFERENCES]: partner._preference_url(trial=not trace),
-            PICTURE: self._opened_picture(trace) if watched else "",
+            NUMBER: lambda: str(trace.id or 0),
+            OWN_LINKS[UNSUBSCRIBE]: lambda: unsubscribe,
+            OWN_LINKS[VIEW]: lambda: self._view_url(trace),
+            OWN_LINKS[PREFERENCES]: lambda: partner._preference_url(trial=not trace),
+            PICTURE: lambda: self._opened_picture(trace) if watched else "",
         }
 
     def _shortened(self, source):
