@@ -19,10 +19,11 @@ class MailingMailing(models.Model):
         :return: SQL select of one column ``id`` of customers
         """
         self.ensure_one()
-        people = self.env["res.partner"]
         if self.company_id:
             segment = segment.with_context(allowed_company_ids=self.company_id.ids)
-        return people._search(segment._people_domain(), active_test=False).select()
+        return (
+            segment.env["res.partner"]._search(segment._people_domain(), active_test=False).select()
+        )
 
     def _block_query(self, people=None):
         """Tell who reads which blocks.

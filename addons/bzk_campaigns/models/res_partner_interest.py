@@ -48,7 +48,7 @@ class ResPartner(models.Model):
                  UNION
                 SELECT partner_id FROM bzk_partner_preferred_genre
                  WHERE genre_id = ANY(%(genres)s))""",
-            companies=self.env.companies.ids,
+            companies=self._library_ids(),
             genres=list(value),
             year=self._first_loan_year(),
         )

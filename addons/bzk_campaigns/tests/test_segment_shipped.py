@@ -2,7 +2,7 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
-from odoo import fields
+from odoo import SUPERUSER_ID, fields
 from odoo.tests import tagged
 
 from .segment_common import SegmentCase
@@ -285,6 +285,56 @@ class TestShippedSegments(SegmentCase):
             with self.subTest(segment.name):
                 self.assertFalse(self._people(segment) & (elsewhere | at_work))
                 self.assertFalse(segment.unreadable)
+
+    def test_a_scheduled_job_finds_the_people_of_every_library(self):
+        """The system's own account works for the first library, unless it is told otherwise."""
+        person, child = (
+            self._person("Elders", self.other_library),
+            self._person("Kind", self.other_library),
+        )
+        membership = self._member(
+            person,
+            self.other_adult,
+            date_start=self._ago(years=3),
+            loans_total=900,
+            last_loan_date=self._ago(days=3),
+        )
+        self.env["bzk.loan.stat"].create(
+            {
+                "membership_id": membership.id,
+                "year": self.today.year,
+                "genre_id": self.genre.id,
+                "loans": 3,
+            }
+        )
+        youth = self.other_adult.copy({"code": "JEUGD", "audience": "youth"})
+        self._member(child, youth, payer_id=person.id)
+        self._seat(person, self._activity(library=self.other_library), "done")
+        self.env.flush_all()
+        people = self.env["res.partner"].with_context(allowed_company_ids=self.library.ids)
+        for domain in (
+            [("loans_average", ">", 30)],
+            [("genre_interest_ids", "in", [self.genre.id])],
+            [("is_parent", "=", True)],
+            [("activities_year", ">=", 1)],
+            [("last_activity_date", ">=", "today -1m")],
+        ):
+            theirs = self._own(
+                domain,
+                self._user_elsewhere(),
+                company_id=self.other_library.id,
+            )
+            job = theirs.with_user(SUPERUSER_ID).with_context({})
+            self.assertEqual(job.people_count, 1, domain)
+            found = people.with_user(self.marketing).search(domain)
+            self.assertNotIn(person, found)
+
+    def _user_elsewhere(self):
+        login = f"marketing-{self.other_library.id}"
+        users = self.env["res.users"]
+        return users.search([("login", "=", login)]) or self._new_user(
+            "marketing", self.other_library
+        )
 
     def test_nothing_in_a_shipped_segment_grows_old(self):
         segments = self.env["mailing.filter"].search([("company_id", "=", False)])

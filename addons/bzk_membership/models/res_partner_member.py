@@ -187,7 +187,7 @@ class ResPartner(models.Model):
                    AND (m.date_start IS NULL OR m.date_start <= %(today)s)
                    AND m.loans_total %(operator)s %(value)s
                        * GREATEST((%(today)s - m.date_start) / %(days)s, 1))""",
-            companies=self.env.companies.ids,
+            companies=self._library_ids(),
             today=today,
             operator=COMPARISONS[operator],
             value=float(value),

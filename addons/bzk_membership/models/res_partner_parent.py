@@ -65,7 +65,7 @@ class ResPartner(models.Model):
                    AND (m.date_start IS NULL OR m.date_start <= %(today)s)
                    AND (m.date_end IS NULL OR m.date_end > %(today)s))""",
             adult=fields.Date.context_today(self) - relativedelta(years=OF_AGE),
-            companies=self.env.companies.ids,
+            companies=self._library_ids(),
             today=fields.Date.context_today(self),
         )
         domain = Domain("id", "in", found)

@@ -136,7 +136,7 @@ class ResPartner(models.Model):
                         SELECT FROM event_registration other
                          WHERE other.event_id = activity.id AND other.state = 'done'))
             """,
-            companies=self.env.companies.ids,
+            companies=self._library_ids(),
             now=fields.Datetime.now(),
             since=since,
         )
