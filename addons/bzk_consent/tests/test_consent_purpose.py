@@ -75,6 +75,15 @@ class TestConsentPurpose(LibraryCase):
         asked = records.create({"partner_id": self.anna.id}).askable_ids
         self.assertNotIn(self.tips, asked)
 
+    def test_what_is_said_at_the_desk_is_the_text(self):
+        own = self._text("Elke <b>week</b> nieuws")
+        records = self.env["bzk.consent.record"].with_user(self.users["front_desk"])
+        with Form(records.with_context(default_partner_id=self.anna.id)) as form:
+            self.assertIn("Elke &lt;b&gt;week&lt;/b&gt; nieuws", form.words)
+            form.given_ids.add(self.newsletter)
+        form.record.action_record()
+        self.assertEqual(self.anna.consent_ids.version_id, own)
+
     def test_what_is_off_stays_as_it_was_said(self):
         self.env["bzk.consent"]._give(self.anna, self.tips, "page")
         self._set(self.tips, enabled=False)

@@ -69,14 +69,15 @@ class ConsentRecord(models.TransientModel):
     def _compute_words(self):
         """What is said to the customer about each purpose; every value is escaped."""
         for record in self:
-            texts = record.askable_ids._texts(record.company_id)
+            purposes = record.askable_ids._origin
+            texts = purposes._texts(record.company_id._origin)
             record.words = Markup().join(
                 Markup("<div><b>%s</b>: %s</div>")
                 % (
                     purpose.name,
                     texts[purpose.id].text if purpose.id in texts else purpose.description or "",
                 )
-                for purpose in record.askable_ids
+                for purpose in purposes
             )
 
     @api.depends("partner_id", "given_ids")
