@@ -63,7 +63,7 @@ class MailingMailing(models.Model):
 
         :return: seconds that are left
         """
-        left = bool(self._next_to_send(busy))
+        left = len(self._next_to_send(busy))
         return self.env["ir.cron"]._commit_progress(number, remaining=left)
 
     @api.model

@@ -32,6 +32,7 @@ from . import (
     test_sending,
     test_sending_as_core,
     test_sending_bypass,
+    test_sending_opened,
     test_sending_trouble,
     test_signup_newsletter,
     test_signup_page,
