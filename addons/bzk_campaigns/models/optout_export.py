@@ -165,6 +165,16 @@ class OptoutExport(models.Model):
         writer.writerows([defuse(cell) for cell in row] for row in rows)
         return buffer.getvalue().encode("utf-8-sig")
 
+    def action_make(self):
+        """Show the file; making the record was making it."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
     def action_csv(self):
         """Download the file as text, which most systems read."""
         encoded = self.env["bzk.import.run"]._encode_file(self._csv())
