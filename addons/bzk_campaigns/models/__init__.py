@@ -70,6 +70,7 @@ from . import (
     mailing_verdict,
     mailing_worker,
     merge,
+    merge_journey,
     merge_preference,
     newsletter_confirm,
     newsletter_signup,

@@ -24,17 +24,28 @@ class Journey(models.Model):
         self._flush_for_trigger()
         happened = getattr(self, f"_happened_{self.trigger}")()
         now = fields.Datetime.now()
+        first = self.step_ids.sorted(lambda step: (step.sequence, step.id))[:1]
         self.env.cr.execute(
             SQL(
                 """
+                WITH step AS (
+                    SELECT %(step)s::integer AS id, %(delay)s::integer AS delay,
+                           %(unit)s::text AS unit)
                 INSERT INTO bzk_journey_entry (
-                       journey_id, company_id, partner_id, key, date, happened, state, postponed)
+                       journey_id, company_id, partner_id, key, date, happened, postponed,
+                       state, step_id, due)
                 SELECT DISTINCT ON (happened.partner_id, happened.key)
                        %(journey)s, %(company)s, happened.partner_id, happened.key, %(now)s,
-                       happened.date,
-                       CASE WHEN %(share)s < %(holdout)s THEN 'held_out' ELSE 'running' END, 0
+                       happened.date, 0, fate.state,
+                       CASE WHEN fate.state = 'running' THEN step.id END,
+                       CASE WHEN fate.state = 'running' THEN %(due)s END
                   FROM (%(happened)s) happened
                   JOIN res_partner partner ON partner.id = happened.partner_id
+            CROSS JOIN step
+            CROSS JOIN LATERAL (
+                       SELECT CASE WHEN %(share)s < %(holdout)s THEN 'held_out'
+                                   WHEN step.id IS NULL THEN 'done'
+                                   ELSE 'running' END AS state) fate
                  WHERE %(customer)s
                    AND %(segment)s
                    AND NOT EXISTS (SELECT FROM bzk_journey_entry entry
@@ -47,6 +58,10 @@ class Journey(models.Model):
                 journey=self.id,
                 company=self.company_id.id,
                 now=now,
+                step=first.id or None,
+                delay=first.delay,
+                unit=first.delay_unit or None,
+                due=self._sql_after(SQL("happened.date")),
                 share=self._sql_share("happened.partner_id"),
                 holdout=self.holdout,
                 happened=happened,
@@ -55,8 +70,7 @@ class Journey(models.Model):
             )
         )
         entered = self.env.cr.rowcount
-        if entered:
-            self._settle()
+        self.env["bzk.journey.entry"].invalidate_model(flush=False)
         self._after_enter()
         return entered
 
@@ -111,6 +125,7 @@ class Journey(models.Model):
         segment = segment.with_context(allowed_company_ids=self.company_id.ids)
         domain = segment._people_domain() & Domain("company_id", "=", self.company_id.id)
         people = self.env["res.partner"].with_context(allowed_company_ids=self.company_id.ids)
+        people.flush_model()
         return people._search(domain, active_test=False).select()
 
     def _zone(self):

@@ -71,6 +71,7 @@ class JourneyEntry(models.Model):
             ("condition", "Did not meet a condition"),
             ("removed", "Was taken out by a colleague"),
             ("ended", "The journey ended"),
+            ("merged", "Is on it already, as the same customer"),
         ],
         string="Why left",
         readonly=True,

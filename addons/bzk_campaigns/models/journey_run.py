@@ -157,38 +157,38 @@ class Journey(models.Model):
         self.ensure_one()
         self.env["bzk.journey.step"].flush_model()
         steps = self.step_ids.sorted(lambda step: (step.sequence, step.id))
-        whose = SQL("waiting.journey_id = %s AND waiting.state = 'running'", self.id)
+        waiting = SQL(
+            "SELECT id FROM bzk_journey_entry WHERE journey_id = %s AND state = 'running'", self.id
+        )
         if entries is not None:
-            whose = SQL("%s AND waiting.id = ANY(%s)", whose, entries)
+            waiting = SQL("SELECT unnest(%s::integer[]) AS id", entries)
         self.env.cr.execute(
             SQL(
+                # One by one by the index: of who just entered, the database knows no numbers yet.
                 """
                 WITH step AS (
                     SELECT * FROM unnest(%(ids)s::integer[], %(delays)s::integer[],
                                          %(units)s::text[])
                       WITH ORDINALITY AS step (id, delay, unit, rank)
-                ), taken AS (
-                    SELECT passage.entry_id, max(step.rank) AS rank, max(passage.date) AS date
-                      FROM bzk_journey_entry waiting
-                      JOIN bzk_journey_passage passage ON passage.entry_id = waiting.id
-                 LEFT JOIN step ON step.id = passage.step_id
-                     WHERE %(whose)s
-                     GROUP BY passage.entry_id
                 )
                 UPDATE bzk_journey_entry entry
                    SET step_id = step.id, due = %(due)s, postponed = 0,
                        state = CASE WHEN step.id IS NULL THEN 'done' ELSE 'running' END
-                  FROM bzk_journey_entry waiting
-             LEFT JOIN taken ON taken.entry_id = waiting.id
+                  FROM (%(waiting)s) waiting
+             LEFT JOIN LATERAL (
+                       SELECT max(step.rank) AS rank, max(passage.date) AS date
+                         FROM bzk_journey_passage passage
+                    LEFT JOIN step ON step.id = passage.step_id
+                        WHERE passage.entry_id = waiting.id) taken ON TRUE
              LEFT JOIN step ON step.rank = COALESCE(taken.rank, 0) + 1
-                 WHERE entry.id = waiting.id AND %(whose)s
+                 WHERE entry.id = waiting.id AND entry.state = 'running'
                    AND (%(anew)s OR step.id IS NULL OR entry.step_id IS DISTINCT FROM step.id)
                 """,
                 ids=steps.ids,
                 delays=steps.mapped("delay"),
                 units=steps.mapped("delay_unit"),
-                whose=whose,
-                due=self._sql_after(SQL("COALESCE(taken.date, waiting.happened)")),
+                waiting=waiting,
+                due=self._sql_after(SQL("COALESCE(taken.date, entry.happened)")),
                 anew=anew,
             )
         )

@@ -160,7 +160,8 @@ class TestJourneyChange(JourneyCase):
 
     def test_two_customers_become_one(self):
         """Both entered for the same; one goes on, and nothing else of the other is lost."""
-        birthday = self._journey([{"name": "Cake"}], trigger="birthday")
+        cake = [{"name": "Cake"}, {"name": "More", "delay": 1}]
+        birthday = self._journey(cake, trigger="birthday")
         twin = self._member("Anne", birthdate="1990-06-01")
         self.anna.birthdate = "1990-06-01"
         with freeze_time(MONDAY):
@@ -168,9 +169,12 @@ class TestJourneyChange(JourneyCase):
             birthday._run()
             self._join(twin)
             self.journey._run()
-        self.assertEqual(len(birthday.entry_ids), 2)
+        self.assertEqual(birthday.entry_ids.mapped("state"), ["running", "running"])
         self.env["bzk.merge"]._merge(self.anna, twin)
-        self.assertEqual(birthday.entry_ids.partner_id, self.anna)
-        self.assertEqual(len(birthday.entry_ids), 1)
-        self.assertEqual(len(self.journey.entry_ids), 2)
-        self.assertEqual(self.journey.entry_ids.partner_id, self.anna)
+        entries = birthday.entry_ids | self.journey.entry_ids
+        self.assertEqual(len(entries), 4)
+        self.assertEqual(entries.partner_id, self.anna)
+        self.assertEqual(set(birthday.entry_ids.mapped("state")), {"running", "left"})
+        with freeze_time(MONDAY + timedelta(days=1)):
+            birthday._run()
+        self.assertEqual(self._mails(self.anna).count("More"), 1)
