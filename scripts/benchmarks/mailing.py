@@ -215,7 +215,7 @@ def measure_stopped(program, dump, members):
         depart(1)
         workers.go()
         while handed(1) < members / 2:
-            time.sleep(0.1)
+            time.sleep(0.5)
         sink.stop()
         # Until the workers know: what is left waits for its next try.
         workers.wait()
