@@ -166,14 +166,8 @@ class OptoutExport(models.Model):
         return buffer.getvalue().encode("utf-8-sig")
 
     def action_make(self):
-        """Show the file; making the record was making it."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-        }
+        """Make the file: it is made when the record is saved, which a button does first."""
+        return bool(self.exists())
 
     def action_csv(self):
         """Download the file as text, which most systems read."""
