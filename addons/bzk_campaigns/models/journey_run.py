@@ -49,12 +49,16 @@ class Journey(models.Model):
         try:
             with self.env.cr.savepoint():
                 number = self._enter() + self._note_goals() + self._follow_refused()
+            batches = 0
             while True:
+                if number >= BATCH and not batches & (batches + 1):
+                    self._tell_numbers()
                 time_left = progress(number, remaining=left + 1)
                 if time_left <= 0:
                     return False
                 with self.env.cr.savepoint():
                     number = self._advance()
+                batches += 1
                 if not number:
                     break
             problem = False
@@ -64,6 +68,14 @@ class Journey(models.Model):
         if problem != (self.problem or False):
             self.problem = problem
         return progress(1, remaining=left) > 0
+
+    def _tell_numbers(self):
+        """Let the database know how many there are by now, when thousands came at once.
+
+        It plans by numbers that it counts itself a minute later, and until then takes ways that are
+        meant for a few. Asked after 1, 2, 4, 8… batches it costs next to nothing.
+        """
+        self.env.cr.execute("ANALYZE bzk_journey_entry, bzk_journey_passage, mailing_trace")
 
     def _window(self):
         """Give the hours in which mails of this journey may leave."""
