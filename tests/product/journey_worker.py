@@ -6,6 +6,7 @@ Usage: journey_worker.py CONF DATABASE STEP; each step prints one line of JSON a
 import json
 import sys
 import time
+from contextlib import ExitStack
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -82,7 +83,7 @@ def work(env):
     """Go on, telling each moment at which a transaction is half done, until it is killed."""
     journeys = env.registry["bzk.journey"]
     steps = env.registry["bzk.journey.step"]
-    settle, note = journeys._settle, steps._note
+    moments = ((journeys, "_after_enter"), (steps, "_note"), (journeys, "_settle"))
 
     def tell(function):
         def told(records, *args, **kwargs):
@@ -94,7 +95,9 @@ def work(env):
 
         return told
 
-    with patch.object(journeys, "_settle", tell(settle)), patch.object(steps, "_note", tell(note)):
+    with ExitStack() as stack:
+        for model, name in moments:
+            stack.enter_context(patch.object(model, name, tell(getattr(model, name))))
         find_journey(env)._run()
     return {}
 

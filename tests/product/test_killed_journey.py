@@ -38,7 +38,7 @@ class TestKilledJourney(BaseCase):
         self.addCleanup(self._step, "clean")
         self.assertEqual(self._step("prepare")["state"], "running")
         # While customers enter: nobody did.
-        self._kill_at("_settle", 1)
+        self._kill_at("_after_enter", 1)
         self.assertEqual(self._step("count")["entries"], 0)
         # In the fourth batch, with mails in the queue and customers not moved on yet.
         self._kill_at("_note", 4)
