@@ -107,6 +107,8 @@ def measure(env, company_id):
     with_verdicts = seconds(env, lambda: segments.mapped("allowed_count"))
     alone = []
     for segment in segments:
+        # Apart from the others, with which it would be counted.
+        segment = segment.browse(segment.id)
         spent = seconds(env, lambda segment=segment: segment.people_count)
         alone.append((segment.name, segment.people_count, spent))
     people = f"SELECT id FROM res_partner WHERE company_id = {int(company_id)}"

@@ -170,6 +170,7 @@ class TestSegmentScreen(SegmentCase):
         counts._cron_count()
         self.assertEqual(found.people, 14, "counted again on the same day")
         self.assertIn("<svg", youth.trend)
+        self.assertEqual(youth.last_allowed, found.allowed)
         self.assertFalse(self._own([]).trend)
 
     def test_the_trend_has_a_column_for_each_week(self):
