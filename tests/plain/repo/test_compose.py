@@ -104,7 +104,7 @@ def test_the_image_has_the_python_packages_our_addons_declare():
     packages = set(pinned("requirements.txt"))
     for name, manifest in manifests().items():
         declared = manifest.get("external_dependencies", {}).get("python", [])
-        missing = {package.lower().replace("_", "-") for package in declared} - packages
+        missing = {re.sub(r"[-_.]+", "-", package).lower() for package in declared} - packages
         assert not missing, f"{name}: {missing}"
 
 
