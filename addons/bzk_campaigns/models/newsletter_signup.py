@@ -69,7 +69,6 @@ class NewsletterSignup(models.Model):
     )
     child_id = fields.Many2one(
         "res.partner",
-        string="Child",
         readonly=True,
         ondelete="set null",
         check_company=True,

@@ -324,7 +324,7 @@ class TestShippedSegments(SegmentCase):
                 self._user_elsewhere(),
                 company_id=self.other_library.id,
             )
-            job = theirs.with_user(SUPERUSER_ID).with_context({})
+            job = theirs.with_env(self.env(user=SUPERUSER_ID, context={}))
             self.assertEqual(job.people_count, 1, domain)
             found = people.with_user(self.marketing).search(domain)
             self.assertNotIn(person, found)

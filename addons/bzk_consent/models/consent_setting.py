@@ -56,9 +56,7 @@ class ConsentSetting(models.Model):
         tracking=True,
         help="The page, form or ticket shop on which customers are told of it and can refuse.",
     )
-    version_id = fields.Many2one(
-        "bzk.consent.version", string="Version", compute="_compute_version_id"
-    )
+    version_id = fields.Many2one("bzk.consent.version", compute="_compute_version_id")
     text = fields.Text(string="What customers read", compute="_compute_version_id")
 
     _once = models.Constraint(
