@@ -29,7 +29,6 @@
         "views/mail_layout.xml",
         "data/ir_cron_journey.xml",
         "data/segment.xml",
-        "data/ir_cron_mailing_start.xml",
         "views/mailing_begin_texts.xml",
         "wizards/mailing_begin_views.xml",
         "data/ir_cron_segment.xml",

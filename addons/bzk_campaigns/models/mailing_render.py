@@ -176,12 +176,16 @@ class MailingMailing(models.Model):
                 source, "res.partner", partner.ids, options={"preserve_comments": True}
             )
         except (UserError, KeyError, AttributeError) as error:
+            # Core tells all that happened on the way; what began it says enough.
+            reason = error
+            while reason.__cause__:
+                reason = reason.__cause__
             raise UserError(
                 self.env._(
                     "“%(mailing)s” can't be filled in for %(customer)s: %(problem)s",
                     mailing=self.subject,
                     customer=partner.display_name,
-                    problem=error,
+                    problem=reason,
                 )
             ) from error
         html = self._document(self._replace_local_links(filled[partner.id]))

@@ -1,9 +1,7 @@
 import logging
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
-
-from odoo.addons.bzk_dmu.models.mailing_filter import UNREADABLE
 
 _logger = logging.getLogger(__name__)
 
@@ -34,9 +32,7 @@ class MailingMailing(models.Model):
         for mailing in later:
             mailing._assert_to_send()
             mailing._set_state("in_queue", schedule_type="scheduled")
-            # sudo: planning work is nothing that staff may do in general.
-            cron = self.env.ref("bzk_campaigns.ir_cron_mailing_start").sudo()
-            cron._trigger(at=mailing.schedule_date)
+            mailing._trigger_sending(at=mailing.schedule_date)
         (self - later).action_launch()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
@@ -86,26 +82,6 @@ class MailingMailing(models.Model):
         self._ask_uncompiled()
         self._keep_verdicts()
         return super()._start()
-
-    @api.model
-    def _start_planned(self):
-        """Send what was planned for now; each by itself, so that one problem stops one mailing."""
-        due = self.search(
-            [
-                ("state", "=", "in_queue"),
-                ("schedule_date", "<=", fields.Datetime.now()),
-                ("for_journey", "=", False),
-                ("mailing_model_name", "=", "res.partner"),
-            ],
-            order="schedule_date, id",
-        )
-        for number, mailing in enumerate(due):
-            try:
-                with self.env.cr.savepoint():
-                    mailing._start()
-            except (*UNREADABLE, UserError) as error:
-                mailing._not_started(error)
-            self.env["ir.cron"]._commit_progress(1, remaining=len(due) - number - 1)
 
     def _not_started(self, error):
         """Tell whoever wrote it why a planned mailing did not go, and let them mend it."""

@@ -9,6 +9,8 @@ from odoo.exceptions import UserError
 from odoo.sql_db import connection_info_for
 from odoo.tools import formataddr
 
+from odoo.addons.bzk_dmu.models.mailing_filter import UNREADABLE
+
 from ..sending import Handed, Notebook, Outcome, Pace, next_try
 from .mailing_claim import BATCH
 
@@ -82,7 +84,7 @@ class MailingMailing(models.Model):
 
     @api.model
     def _start_due(self, notebook):
-        """Let depart what waits for its time, each once."""
+        """Let depart what waits for its time, each once; one problem stops one mailing."""
         due = [
             ("state", "=", "in_queue"),
             ("for_journey", "=", False),
@@ -99,9 +101,10 @@ class MailingMailing(models.Model):
                 if mailing.state != "in_queue":
                     continue
                 try:
-                    mailing._start()
-                except UserError as error:
-                    notebook.trouble(mailing.id, str(error), None)
+                    with self.env.cr.savepoint():
+                        mailing._start()
+                except (*UNREADABLE, UserError) as error:
+                    mailing._not_started(error)
                 self._keep()
 
     def _send_batch(self, notebook, posts, stack):
