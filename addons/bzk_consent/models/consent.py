@@ -17,6 +17,9 @@ CHANNELS = [
     ("import", "From a source"),
 ]
 
+#: What only the program itself tells: the page, the import or the mail that a decision came from.
+NOT_BY_HAND = frozenset(("form", "ip", "row_no", "run_id", "source_id", "source_key"))
+
 
 class Consent(models.Model):
     """One decision of a customer on one purpose: given or withdrawn.
@@ -163,9 +166,9 @@ class Consent(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Let nobody note a decision in the name of a colleague.
+        """Let nobody note a decision in the name of a colleague, or make up where it came from.
 
-        :raises AccessError: when the values do
+        :raises AccessError: when the values do, or name a parent who does not decide
         """
         if not self.env.su and any(
             vals.get("user_id", self.env.uid) != self.env.uid for vals in vals_list
@@ -174,7 +177,30 @@ class Consent(models.Model):
         for vals in vals_list:
             if vals.get("ip"):
                 vals["ip"] = shorten_ip(vals["ip"])
-        return super().create(vals_list)
+        lines = super().create(vals_list)
+        if not self.env.su:
+            # After it was made: what a context fills in counts as well.
+            lines._check_by_hand()
+        return lines
+
+    def _check_by_hand(self):
+        """Check that lines say no more than a colleague can have heard.
+
+        :raises AccessError: when they do
+        """
+        by_hand = dict(BY_HAND)
+        for line in self:
+            if line.channel not in by_hand or any(line[name] for name in NOT_BY_HAND):
+                raise AccessError(self.env._("Consent is noted by who had it."))
+            guardian = line.guardian_id
+            if guardian and guardian not in line.partner_id._consent_givers()[line.partner_id]:
+                raise AccessError(
+                    self.env._(
+                        "%(guardian)s does not decide for %(child)s.",
+                        guardian=guardian.name,
+                        child=line.partner_id.name,
+                    )
+                )
 
     def write(self, vals):
         raise UserError(self.env._("Consent is only ever added to. Record the new decision."))

@@ -246,3 +246,28 @@ class TestConsent(LibraryCase):
         )
         with self.assertRaisesRegex(UserError, "does not decide"):
             record.action_record()
+
+    def test_nobody_makes_up_where_consent_came_from(self):
+        """A page, an import or a complaint is noted by the program; a stranger is no parent."""
+        for role in RECORDERS[:1] + RECORDERS[2:]:
+            lines = self.env["bzk.consent"].with_user(self.users[role])
+            line = {
+                "partner_id": self.child.id,
+                "company_id": self.library.id,
+                "purpose_id": self.newsletter.id,
+                "state": "given",
+                "channel": "desk",
+            }
+            for made_up in (
+                {"channel": "page"},
+                {"channel": "import"},
+                {"channel": "complaint"},
+                {"ip": "192.0.2.7"},
+                {"form": "/voorkeuren"},
+                {"guardian_id": self.parent.id},
+            ):
+                with self.subTest(role=role, made_up=made_up), self.assertRaises(AccessError):
+                    lines.create(line | made_up)
+            with self.assertRaises(AccessError):
+                lines.with_context(default_form="/voorkeuren").create(line)
+            self.assertTrue(lines.create(line | {"state": "withdrawn"}))
