@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -242,3 +243,23 @@ class TestSegmentScreen(SegmentCase):
             own.with_context(overlap_segment_id=elsewhere.id).overlap_count  # noqa: B018
         with self.assertRaises(AccessError):
             own.company_id = self.other_library
+
+    def test_nobody_chooses_by_what_is_not_theirs_to_read(self):
+        """At night and at sending it is read without a user; dates that never come are no end."""
+        marketing = self.users["marketing"]
+        for domain in (
+            "[('signup_type', '!=', False)]",
+            "[('birthdate', '<', 'today -99999999999y')]",
+        ):
+            with self.subTest(domain=domain), self.assertRaises(ValidationError):
+                self.env["mailing.filter"].with_user(marketing).create(
+                    {"name": "Secret", "mailing_domain": domain, "company_id": self.library.id}
+                )
+            with self.subTest(step=domain), self.assertRaises(ValidationError):
+                self.env["bzk.journey"].with_user(marketing).create(
+                    {
+                        "name": "Secret",
+                        "company_id": self.library.id,
+                        "step_ids": [Command.create({"name": "Only for", "domain": domain})],
+                    }
+                )
