@@ -37,6 +37,7 @@ from . import (
     mail_notification,
     mail_template,
     mail_thread,
+    mailing_agreement,
     mailing_batch,
     mailing_block,
     mailing_blocks,

@@ -98,8 +98,9 @@ class MailingMailing(models.Model):
     @api.onchange("mailing_filter_id")
     def _onchange_mailing_filter_id(self):
         """Take over what consent the segment is for."""
-        if self.mailing_filter_id.purpose_id and not self.purpose_id:
-            self.purpose_id = self.mailing_filter_id.purpose_id
+        purpose = self.mailing_filter_id.purpose_id
+        if purpose.basis != "agreement" and not self.purpose_id:
+            self.purpose_id = purpose
 
     def _compute_progress(self):
         """How many mails went and wait, in one query for all mailings together."""

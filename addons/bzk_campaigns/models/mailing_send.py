@@ -70,6 +70,8 @@ class MailingMailing(models.Model):
             raise UserError(self.env._("This is no newsletter to send by itself."))
         if self.state not in ("draft", "in_queue"):
             raise UserError(self.env._("“%s” was sent already.", self.subject))
+        # The text may be of somebody who may send more than this user.
+        self._check_agreement()
         self._assert_checked()
 
     def _set_state(self, state, **values):

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
@@ -57,6 +58,45 @@ class TestSendingBypass(SendingCase):
             with self.assertRaises(UserError):
                 marketing.create(values | more)._action_send_mail()
         self._assert_nothing_left()
+
+    def test_writing_to_many_of_another_model(self):
+        """A household or an organisation is a way to customers too; also as a comment."""
+        households = self.env["bzk.household"].create(
+            [{"name": name, "company_id": self.library.id} for name in ("Een", "Twee")]
+        )
+        for role in ("marketing", "front_desk", "insights"):
+            composers = self.env["mail.compose.message"].with_user(self.users[role])
+            for mode in ("mass_mail", "comment"):
+                values = {
+                    "composition_mode": mode,
+                    "model": "bzk.household",
+                    "res_ids": repr(households.ids),
+                    "partner_ids": self.bram.ids,
+                    "subject": "News",
+                    "body": "<p>News</p>",
+                }
+                with self.subTest(role=role, mode=mode), self.assertRaises(UserError):
+                    composers.create(values)._action_send_mail()
+
+    def test_a_membership_is_no_consent_to_news(self):
+        """What goes by the agreement is no newsletter of marketing, sent at once or by segment."""
+        service = self.env.ref("bzk_consent.purpose_membership")
+        marketing = self.users["marketing"]
+        with self.assertRaises(ValidationError):
+            self.mailing.with_user(marketing).purpose_id = service
+        self.mailing.purpose_id = service
+        with self.assertRaises(UserError):
+            self.mailing.with_user(marketing).action_launch()
+        journeys = self.env["bzk.journey"].with_user(marketing)
+        values = {"name": "Members", "company_id": self.library.id, "purpose_id": service.id}
+        steps = [Command.create({"name": "News", "subject": "News", "body_html": "<p>News</p>"})]
+        with self.assertRaises(ValidationError):
+            journeys.create(
+                values | {"trigger": "segment", "segment_id": self.segment.id, "step_ids": steps}
+            )
+        welcome = journeys.create(values | {"step_ids": steps})
+        with self.assertRaises(ValidationError):
+            welcome.write({"trigger": "segment", "segment_id": self.segment.id})
 
     def test_trial_goes_to_colleagues_only(self):
         user = self.users["marketing"]

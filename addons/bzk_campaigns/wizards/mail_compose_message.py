@@ -12,13 +12,17 @@ class MailComposeMessage(models.TransientModel):
 
         :raises UserError: for a mailing of core, and for one text to several customers
         """
-        for composer in self.filtered(lambda one: one.composition_mode == "mass_mail"):
-            if composer.mass_mailing_id or composer.mass_mailing_name:
+        for composer in self:
+            if composer.composition_mode == "mass_mail" and (
+                composer.mass_mailing_id or composer.mass_mailing_name
+            ):
                 raise UserError(
                     self.env._("Mailings are sent from the queue only, to who may be mailed.")
                 )
-            several = composer.model == "res.partner" and len(composer._several()) > 1
-            if several and not self.env.su:
+            # Of whatever model: households, people at organisations and leads are customers. The
+            # mails of an activity are texts of that activity, to who registered for it.
+            asked = composer.model == "event.registration" and composer.template_id
+            if not self.env.su and not asked and len(composer._several()) > 1:
                 raise UserError(
                     self.env._("Make a newsletter to mail several customers: it asks who may be.")
                 )
