@@ -211,8 +211,8 @@ class TestPreferences(PreferenceCase):
         page = self._open(works._preference_url())
         self.assertEqual(page.status_code, 200)
         education = self.env.ref("bzk_dmu.purpose_education")
-        self.assertIn(f"purpose_{education.id}", page.text)
-        self.assertNotIn(f"purpose_{self.newsletter.id}", page.text)
+        self.assertIn(f'"purpose_{education.id}"', page.text)
+        self.assertNotIn(f'"purpose_{self.newsletter.id}"', page.text)
         self._open(
             works._preference_url(), answer="choose", **self._tick(education | self.newsletter)
         )

@@ -85,7 +85,9 @@ class TestConsent(LibraryCase):
         self.assertEqual(line.user_id, self.users["front_desk"])
         self.assertEqual((line.channel, line.evidence), ("desk", "Map 3"))
         version = self.newsletter._texts(self.library)[self.newsletter.id]
-        self.assertEqual((line.version_id, line.wording), (version, version.text))
+        # As the customer reads it: in the language of the library.
+        read = version.with_context(lang=self.library.partner_id.lang)
+        self.assertEqual((line.version_id, line.wording), (version, read.text))
         self.assertEqual(line.company_id, self.library)
 
     def test_only_what_changed_is_added(self):
