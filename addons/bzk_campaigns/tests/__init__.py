@@ -28,6 +28,7 @@ from . import (
     test_satisfaction,
     test_segment_screen,
     test_segment_shipped,
+    test_segment_tour,
     test_segment_why,
     test_sending,
     test_sending_as_core,
