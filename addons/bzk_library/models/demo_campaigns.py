@@ -175,6 +175,15 @@ class Demo(models.AbstractModel):
             """,
             {"mailing": mailing.id, "hard": HARD, "soft": SOFT, "opened": OPENED, "sent": sent},
         )
+        self.env.cr.execute(
+            """
+            UPDATE res_partner partner SET email_bounced = partner.email_normalized
+              FROM mailing_trace trace
+             WHERE trace.mass_mailing_id = %s AND trace.bounce_kind = 'hard'
+               AND partner.id = trace.partner_id
+            """,
+            (mailing.id,),
+        )
         self.env.invalidate_all()
         self._follow_links(mailing, sent)
         mailing.write({"state": "done", "sent_date": sent})
