@@ -8,21 +8,18 @@ timeline and the messages below it, also for customers with hundreds of contact 
 """
 
 import argparse
-import datetime
 import json
 import os
 import platform
 import statistics
-import tempfile
 import time
 
 from _customer_million import grow
 from _customer_questions import questions
 from _form_view import CustomerView
+from _members import import_members
 from odoo_env import environment
 
-LIBRARY = "zuid-kennemerland"
-DATE = datetime.date(2026, 11, 21)
 DATABASE = "bzk_bench"
 #: Questions of each kind, for the desk and for Odoo's own search.
 EACH, EACH_STOCK = 30, 3
@@ -65,25 +62,11 @@ def prepare(env, members):
 
     :return: id of the library
     """
-    from odoo.addons.bzk_library.demodata import generate, schema
-
-    print("Importing the members", flush=True)
-    env["bzk.library.loader"].load_directory(os.environ["BZK_LIBRARIES"])
-    profile = env["bzk.import.profile"].search(
-        [("company_id.library_code", "=", LIBRARY), ("code", "=", "wise")]
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        files = generate(folder, LIBRARY, DATE, members=members)
-        for name in (schema.CURRENT, schema.LEAVERS):
-            run = env["bzk.import.run"].create_from_path(
-                profile, files[name].path, partial=name == schema.LEAVERS
-            )
-            run.run_to_end(confirm=True)
+    company = import_members(env, members)
     env["bzk.customer.word"]._renew()
-    env["bzk.demo"]._create_users(profile.company_id)
-    add_history(env, profile.company_id)
+    add_history(env, company)
     env.cr.execute("ANALYZE")
-    return profile.company_id.id
+    return company.id
 
 
 def add_history(env, company):

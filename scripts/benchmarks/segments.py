@@ -7,21 +7,18 @@ itself, and the least that a database can do: reading once through the rows that
 """
 
 import argparse
-import datetime
 import json
 import os
 import platform
 import statistics
-import tempfile
 import time
 
 import _segments_data as data
 from _customer_million import grow
 from _fill import settle
+from _members import import_members
 from odoo_env import environment
 
-LIBRARY = "zuid-kennemerland"
-DATE = datetime.date(2026, 11, 21)
 DATABASE = "bzk_bench"
 ROUNDS = 3
 TABLES = (
@@ -68,22 +65,7 @@ def prepare(env, members):
 
     :return: id of the library
     """
-    from odoo.addons.bzk_library.demodata import generate, schema
-
-    print("Importing the members", flush=True)
-    env["bzk.library.loader"].load_directory(os.environ["BZK_LIBRARIES"])
-    profile = env["bzk.import.profile"].search(
-        [("company_id.library_code", "=", LIBRARY), ("code", "=", "wise")]
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        files = generate(folder, LIBRARY, DATE, members=members)
-        for name in (schema.CURRENT, schema.LEAVERS):
-            run = env["bzk.import.run"].create_from_path(
-                profile, files[name].path, partial=name == schema.LEAVERS
-            )
-            run.run_to_end(confirm=True)
-    company = profile.company_id
-    env["bzk.demo"]._create_users(company)
+    company = import_members(env, members)
     data.fill(env, company.id)
     return company.id
 
