@@ -14,12 +14,13 @@ CONTENT = b"Subject: x\r\n\r\n.point\r\n..two\r\nend\r\n"
 class Server(threading.Thread):
     """A mail server on a port of its own that does what its script says.
 
+    :param bool on_end: whether it takes commands on end
     :param script: reply, or ``"hang up"``, by command: ``mail``, ``rcpt``, ``data``, ``end``
     """
 
-    def __init__(self, **script):
+    def __init__(self, on_end=False, **script):
         super().__init__(daemon=True)
-        self.script = script
+        self.script = {"ehlo": "250-hello\r\n250 PIPELINING" if on_end else "250 hello", **script}
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.content = None
         self.start()
@@ -32,7 +33,7 @@ class Server(threading.Thread):
                 command = line.split(b" ")[0].strip().lower().decode()
                 if not self.answer(connection, command):
                     return
-                if command == "data" and "data" not in self.script:
+                if command == "data" and self.script.get("data", "354").startswith("354"):
                     self.content = b""
                     while (line := lines.readline()) not in (b".\r\n", b""):
                         self.content += line
@@ -49,10 +50,11 @@ class Server(threading.Thread):
 
     def connect(self):
         smtp = smtplib.SMTP("127.0.0.1", self.socket.getsockname()[1], timeout=5)
-        smtp.helo()
+        smtp.ehlo()
         return smtp
 
 
+@pytest.mark.parametrize("on_end", [False, True])
 @pytest.mark.parametrize(
     ("script", "handed", "noted"),
     [
@@ -70,10 +72,12 @@ class Server(threading.Thread):
         ({"end": "421 closing"}, Handed.LOST, True),
         ({"end": "hang up"}, Handed.UNCERTAIN, True),
         ({"rcpt": "550 unknown", "rset": "hang up"}, Handed.REFUSED, False),
+        ({"rcpt": "550 unknown", "data": "503 nobody to give it to"}, Handed.REFUSED, False),
+        ({"mail": "550 who", "rcpt": "503 what", "data": "503 what"}, Handed.SENDER, False),
     ],
 )
-def test_outcomes(script, handed, noted):
-    server, notes = Server(**script), []
+def test_outcomes(script, handed, noted, on_end):
+    server, notes = Server(on_end, **script), []
     courier = Courier(server.connect())
     outcome = courier.hand_over("a@x.nl", "b@x.nl", CONTENT, lambda: notes.append(1))
     assert outcome.handed == handed
@@ -89,6 +93,35 @@ def test_outcomes(script, handed, noted):
 def test_what_is_no_address(address):
     outcome = Courier(None).hand_over("a@x.nl", address, CONTENT, pytest.fail)
     assert outcome.handed == Handed.REFUSED
+
+
+def test_a_sender_that_is_no_address():
+    outcome = Courier(None).hand_over("a@x.nl>\r\nDATA", "b@x.nl", CONTENT, pytest.fail)
+    assert outcome.handed == Handed.SENDER
+
+
+def test_commands_on_end_go_in_one_piece():
+    sent = []
+    smtp = Server(on_end=True).connect()
+    send = smtp.send
+    smtp.send = lambda content: (sent.append(content), send(content))
+    courier = Courier(smtp)
+    for _mail in range(2):
+        assert courier.hand_over("a@x.nl", "b@x.nl", CONTENT, list).handed == Handed.TAKEN
+    assert sent[0] == "mail FROM:<a@x.nl>\r\nrcpt TO:<b@x.nl>\r\ndata\r\n"
+    assert len(sent) == 4
+
+
+@pytest.mark.parametrize("data", ["354 go on", "503 nobody to give it to"])
+def test_after_a_refusal_the_connection_is_fit_or_closed(data):
+    """A server that wants a mail all the same gets nothing, least of all the next one's."""
+    server = Server(on_end=True, rcpt="550 unknown", data=data)
+    courier = Courier(server.connect())
+    assert courier.hand_over("a@x.nl", "b@x.nl", CONTENT, pytest.fail).handed == Handed.REFUSED
+    server.script = {}
+    second = courier.hand_over("a@x.nl", "c@x.nl", CONTENT, list)
+    assert second.handed == (Handed.LOST if data.startswith("354") else Handed.TAKEN)
+    assert bool(server.content) == data.startswith("503")
 
 
 def test_a_note_that_fails_keeps_the_mail_back():

@@ -83,8 +83,11 @@ class MailingMailing(models.Model):
                 """
                 WITH begun AS (
                     INSERT INTO bzk_mailing_batch
-                           (id, mailing_id, company_id, date, offered, accepted)
-                    VALUES (%(batch)s, %(mailing)s, %(company)s, %(now)s, 0, FALSE)
+                           (id, mailing_id, company_id, date)
+                    VALUES (%(batch)s, %(mailing)s, %(company)s, %(now)s)
+                ), going AS (
+                    INSERT INTO bzk_mailing_going (batch, trace, accepted)
+                    VALUES (%(batch)s, 0, FALSE)
                 ), chosen AS MATERIALIZED (
                     SELECT trace.id, trace.email
                       FROM mailing_trace trace

@@ -7,6 +7,11 @@ import contextlib
 LIVES, CLAIMS, SERVES = 60301, 60302, 60303
 
 
+#: Mails that may go for each time that the disk is waited for: after a crash of the database itself
+#: nobody knows of so many at most. A worker that dies leaves one.
+AHEAD = 20
+
+
 class Superseded(Exception):
     """Somebody took this worker for dead and settled its batch."""
 
@@ -23,12 +28,12 @@ class Notebook:
 
     def __init__(self, cursor):
         self._cursor = cursor
-        self._batch = None
+        self._batch, self._reserved = None, 0
 
     def open(self, batch):
         """Tell that this worker lives, before anybody can see its batch."""
         self._cursor.execute("SELECT pg_advisory_lock(%s, %s)", (LIVES, batch))
-        self._batch = batch
+        self._batch, self._reserved = batch, 0
 
     @contextlib.contextmanager
     def choosing(self, mailing):
@@ -54,22 +59,47 @@ class Notebook:
     def offer(self, trace):
         """Note that a mail goes now.
 
-        On the disk before it goes, whatever the server is set to: the mail can't be called back.
+        A mail can't be called back, so before it goes the disk has it that this one and some after
+        it may have gone. Which of them really went is kept beside it without waiting for the disk.
 
         :raises Superseded: when somebody else settled the batch
         """
+        if trace > self._reserved:
+            self._reserve(trace)
         self._cursor.execute(
-            "SET LOCAL synchronous_commit = on;"
-            " UPDATE bzk_mailing_batch SET offered = %s, accepted = FALSE WHERE id = %s",
+            "UPDATE bzk_mailing_going SET trace = %s, accepted = FALSE WHERE batch = %s",
             (trace, self._batch),
         )
         if self._cursor.rowcount != 1:
             raise Superseded
 
+    def _reserve(self, trace):
+        """Have it on the disk, whatever the server is set to, that these mails may have gone."""
+        self._cursor.execute(
+            """
+            SET LOCAL synchronous_commit = on;
+            UPDATE bzk_mailing_batch
+               SET reserved_from = %(trace)s, reserved_to = (
+                   SELECT max(next.id)
+                     FROM (SELECT id
+                             FROM mailing_trace
+                            WHERE batch = %(batch)s AND carrier_id IS NULL AND id >= %(trace)s
+                            ORDER BY id
+                            LIMIT %(ahead)s) next)
+             WHERE id = %(batch)s
+            RETURNING reserved_to
+            """,
+            {"ahead": AHEAD, "batch": self._batch, "trace": trace},
+        )
+        found = self._cursor.fetchone()
+        if not found:
+            raise Superseded
+        self._reserved = found[0] or trace
+
     def accepted(self):
         """Note that the server took the mail that was offered last."""
         self._cursor.execute(
-            "UPDATE bzk_mailing_batch SET accepted = TRUE WHERE id = %s", (self._batch,)
+            "UPDATE bzk_mailing_going SET accepted = TRUE WHERE batch = %s", (self._batch,)
         )
 
     def end(self, trace, status, failure=None, reason=None, wait=None):
@@ -121,19 +151,27 @@ class Notebook:
     def _settle(self, batch):
         """Tell of each mail of a batch that nobody works on whether it went.
 
-        What the server refused or put off was noted at once and is of the batch no longer.
+        What the server refused or put off was noted at once and is of the batch no longer. When the
+        database crashed, the table of what was going came back empty: of what was reserved then
+        nobody knows.
         """
         self._cursor.execute(
             """
             WITH done AS (
-                 DELETE FROM bzk_mailing_batch WHERE id = %s
-              RETURNING id, COALESCE(offered, 0) AS offered, accepted IS TRUE AS accepted
+                DELETE FROM bzk_mailing_batch WHERE id = %s RETURNING id, reserved_from, reserved_to
+            ), noted AS (
+                SELECT done.id, COALESCE(going.trace, done.reserved_from, 0) AS first,
+                       COALESCE(going.trace, done.reserved_to, 0) AS last,
+                       going.accepted IS TRUE AS accepted
+                  FROM done
+                  LEFT JOIN bzk_mailing_going going ON going.batch = done.id
             ), mail AS (
-                SELECT trace.id, place.at < done.offered
-                                 OR place.at = done.offered AND done.accepted AS gone,
-                       place.at = done.offered AND NOT done.accepted AS uncertain
+                SELECT trace.id, place.at < noted.first
+                                 OR place.at = noted.first AND noted.accepted AS gone,
+                       place.at BETWEEN noted.first AND noted.last
+                                 AND NOT noted.accepted AS uncertain
                   FROM mailing_trace trace
-                  JOIN done ON done.id = trace.batch
+                  JOIN noted ON noted.id = trace.batch
                  CROSS JOIN LATERAL (SELECT COALESCE(trace.carrier_id, trace.id) AS at) place)
             UPDATE mailing_trace trace
                SET batch = NULL,

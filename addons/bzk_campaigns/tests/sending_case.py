@@ -32,6 +32,9 @@ class MailServer:
         self.smtp_from = smtp_from
         return self
 
+    def has_extn(self, _name):
+        return False
+
     def putcmd(self, command):
         if self._lost:
             raise SMTPServerDisconnected("gone")

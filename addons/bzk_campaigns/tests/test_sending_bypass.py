@@ -177,4 +177,4 @@ class TestSendingBypass(SendingCase):
         own = batch.with_user(self.users["marketing"])
         self.assertEqual(own.search([]), batch)
         with self.assertRaises(AccessError):
-            own.write({"offered": 5})
+            own.write({"reserved_to": 5})

@@ -8,7 +8,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..sending import Notebook, Pace
+from ..sending import Notebook, Pace, Superseded
 from .sending_case import SendingCase
 
 LATER, NEVER = (451, b"4.7.1 Try later"), (550, b"5.1.1 No such user")
@@ -193,6 +193,41 @@ class TestSendingTrouble(SendingCase):
         self.assertEqual(anna.trace_status, "sent")
         self.assertEqual((bram.trace_status, bram.failure_type), ("error", "uncertain"))
         self.assertEqual(cato.trace_status, "sent")
+
+    def test_a_database_that_crashed(self):
+        """What was not waited for is gone; of what was reserved nobody knows, the rest goes."""
+        self.env.cr.execute(
+            "SELECT relpersistence FROM pg_class WHERE oid = 'bzk_mailing_going'::regclass"
+        )
+        self.assertEqual(self.env.cr.fetchone(), ("u",), "empty after a crash")
+        dora = self._readers("Dora")
+        self.mailing._start()
+        notebook = Notebook(self.env.cr)
+        with patch("odoo.addons.bzk_campaigns.sending.notebook.AHEAD", 2):
+            self.mailing._claim(notebook)
+            anna, bram, cato = (self._trace(one) for one in (self.anna, self.bram, self.cato))
+            for trace in (anna, bram, cato):
+                notebook.offer(trace.id)
+                notebook.accepted()
+        self.env.cr.execute("DELETE FROM bzk_mailing_going")
+        self.env.invalidate_all()
+        self.assertEqual(self.send(), 0)
+        self.assertEqual((anna | bram).mapped("trace_status"), ["sent"] * 2)
+        both = cato | self._trace(dora)
+        self.assertEqual(both.mapped("failure_type"), ["uncertain"] * 2)
+        self.assertFalse(self._count(), "none of them goes again by itself")
+
+    def test_a_worker_whose_batch_was_settled(self):
+        self.mailing._start()
+        notebook = Notebook(self.env.cr)
+        batch = self.mailing._claim(notebook)
+        first, second = self._trace(self.anna), self._trace(self.bram)
+        notebook.offer(first.id)
+        batch.unlink()
+        with self.assertRaises(Superseded):
+            notebook.offer(second.id)
+        with self.assertRaises(Superseded):
+            Notebook.offer(notebook, 2**31 - 1)
 
     def test_what_came_back_meanwhile_stays(self):
         self.mailing._start()
