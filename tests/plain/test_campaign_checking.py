@@ -184,6 +184,20 @@ def test_a_circle_ends(server):
     assert len(asked) == links.MOST_REDIRECTS + 1
 
 
+@pytest.mark.parametrize(
+    ("trouble", "state"),
+    [(socket.EAI_NONAME, "dead"), (socket.EAI_AGAIN, "unsure"), (socket.EAI_FAIL, "unsure")],
+)
+def test_a_name_that_is_not_found(monkeypatch, trouble, state):
+    """Without a line to the internet nothing is known of any link, and nothing is stopped."""
+
+    def fail(*_args, **_values):
+        raise socket.gaierror(trouble, "no")
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    assert look_at("http://library.example/") == (state, "library.example")
+
+
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "/local", "http://", "http://a:x/", ""])
 def test_what_is_no_address(link):
     assert look_at(link).state in ("dead", "unsure")

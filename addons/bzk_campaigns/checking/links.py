@@ -18,6 +18,8 @@ PORTS = {"http": 80, "https": 443}
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 #: Pages that are not there; other refusals may only be for who is no browser.
 GONE = frozenset((404, 410))
+#: What a name server says of a name that nobody has; other troubles are its own.
+NO_SUCH_NAME = frozenset((socket.EAI_NONAME, socket.EAI_NODATA))
 MOST_REDIRECTS = 5
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 ELSEWHERE = ("mailto:", "tel:", "sms:", "whatsapp:", "#")
@@ -85,8 +87,10 @@ def look_at(link, timeout=5):
             link = urljoin(link, target)
     except _Inside:
         return Answer("inside", urlsplit(link).hostname or "")
-    except socket.gaierror:
-        return Answer("dead", urlsplit(link).hostname or "")
+    except socket.gaierror as error:
+        # Without a line to the internet no name is known, which says nothing of the link.
+        known = "dead" if error.errno in NO_SUCH_NAME else "unsure"
+        return Answer(known, urlsplit(link).hostname or "")
     except (OSError, http.client.HTTPException, ValueError) as error:
         return Answer("unsure", type(error).__name__)
     return Answer("dead", "redirects")

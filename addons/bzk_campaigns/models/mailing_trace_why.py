@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.tools import SQL, format_date, format_datetime
+from odoo.tools import format_date, format_datetime
 
 #: Statuses of a mail that left.
 LEFT = ("sent", "open", "reply", "bounce")
@@ -139,11 +139,8 @@ class MailingTrace(models.Model):
         """The purpose that the gate goes by: a library's own before a common one."""
         purpose = self.mass_mailing_id.purpose_id
         rules = self.env["res.partner"]._consent_rules(purpose.code or "")
-        self.env.cr.execute(
-            SQL("SELECT purpose_id FROM (%s) rule WHERE company_id = %s", rules, self.company_id.id)
-        )
-        found = self.env.cr.fetchone()
-        return purpose.browse(found) if found else purpose
+        found = [rule.purpose_id for rule in rules if rule.company_id == self.company_id.id]
+        return purpose.browse(found) or purpose
 
     def _why_decision(self, moment):
         """The decision on the purpose of this mail that held at a moment, or none."""

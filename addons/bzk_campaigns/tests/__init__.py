@@ -26,6 +26,7 @@ from . import (
     test_ready_journeys,
     test_returns,
     test_satisfaction,
+    test_segment_counted,
     test_segment_screen,
     test_segment_shipped,
     test_segment_tour,

@@ -36,6 +36,25 @@ class Verdict(NamedTuple):
     refused: dict
 
 
+class Rule(NamedTuple):
+    """What holds for a purpose at one library.
+
+    :param company_id: id of the library
+    :param purpose_id: id of its own purpose of the code, or else of the common one
+    :param age: years from which the customer's own word is enough
+    :param agreement: whether it belongs to an agreement, and needs no consent
+    :param enabled: whether the library sends this
+    :param soft_since: day from which who bought something may get it without consent; or None
+    """
+
+    company_id: int
+    purpose_id: int
+    age: int
+    agreement: bool
+    enabled: bool
+    soft_since: object
+
+
 class ResPartner(models.Model):
     """The gate that every mail passes that customers did not ask for themselves."""
 
@@ -44,7 +63,7 @@ class ResPartner(models.Model):
     def _consent_gate(self, purpose_code):
         """Tell which of these customers may be mailed for a purpose (Telecommunicatiewet 11.7).
 
-        One query, however many customers.
+        Two queries, however many customers.
 
         :param purpose_code: ``code`` of a ``bzk.consent.purpose``
         :return: :class:`Verdict`
@@ -57,7 +76,10 @@ class ResPartner(models.Model):
         self.check_access("read")
         people = SQL("SELECT unnest(%s::integer[]) AS id", self.ids)
         self.env.cr.execute(self._consent_gate_query(purpose_code, people))
-        refused = {key: reason for key, reason in self.env.cr.fetchall() if reason}
+        verdicts = dict(self.env.cr.fetchall())
+        # Who is not there any more has no verdict.
+        refused = {key: verdicts.get(key, "erased") for key in self.ids}
+        refused = {key: reason for key, reason in refused.items() if reason}
         return Verdict(self.filtered(lambda partner: partner.id not in refused), refused)
 
     @api.model
@@ -84,10 +106,14 @@ class ResPartner(models.Model):
             "bzk.transaction",
         ):
             self.env[name].flush_model()
+        # Few, and looked up first: the database then knows which decisions count, and which of the
+        # questions below are asked of nobody.
+        rules = self._consent_rules(purpose_code)
+        nobody = SQL("FALSE")
         return SQL(
             """
             SELECT person.id,
-                   CASE WHEN partner.id IS NULL OR partner.erased_on IS NOT NULL THEN 'erased'
+                   CASE WHEN partner.erased_on IS NOT NULL THEN 'erased'
                         WHEN partner.merged_into_id IS NOT NULL THEN 'merged'
                         WHEN partner.active IS NOT TRUE THEN 'archived'
                         WHEN partner.is_company IS TRUE THEN 'organisation'
@@ -105,15 +131,29 @@ class ResPartner(models.Model):
                         WHEN partner.email_bounced = partner.email_normalized THEN 'bounced'
                    END AS reason
               FROM (%(people)s) person
-         LEFT JOIN res_partner partner ON partner.id = person.id
-         LEFT JOIN (%(rules)s) rule ON rule.company_id = partner.company_id
+              JOIN res_partner partner ON partner.id = person.id
+         LEFT JOIN (VALUES %(rules)s) rule (
+                       company_id, purpose_id, age, agreement, enabled, soft_since)
+                ON rule.company_id = partner.company_id
          LEFT JOIN bzk_consent_present last
                 ON last.partner_id = partner.id AND last.purpose_id = rule.purpose_id
+               AND last.purpose_id = ANY(%(purposes)s)
             """,
             people=people,
-            rules=self._consent_rules(purpose_code),
-            agreement=self._agreement_condition(),
-            customer=self._existing_customer_condition(),
+            purposes=list({rule.purpose_id for rule in rules}),
+            rules=SQL(", ").join(
+                SQL(
+                    "(%s::integer, %s::integer, %s::integer, %s::boolean, %s::boolean, %s::date)",
+                    *rule,
+                )
+                for rule in rules or [Rule(*[None] * len(Rule._fields))]
+            ),
+            agreement=self._agreement_condition()
+            if any(rule.agreement for rule in rules)
+            else nobody,
+            customer=self._existing_customer_condition()
+            if any(rule.soft_since for rule in rules)
+            else nobody,
             child=self._child_condition(),
         )
 
@@ -121,10 +161,9 @@ class ResPartner(models.Model):
     def _consent_rules(self, purpose_code):
         """What holds for a purpose at each library.
 
-        :return: SQL select of ``company_id``, ``purpose_id``, ``age``, ``enabled``, ``agreement``
-            and ``soft_since``
+        :return: list of :class:`Rule`, one for each library that has the purpose
         """
-        return SQL(
+        query = SQL(
             """
             SELECT DISTINCT ON (library.id)
                    library.id AS company_id, purpose.id AS purpose_id,
@@ -142,6 +181,8 @@ class ResPartner(models.Model):
             """,
             purpose_code,
         )
+        self.env.cr.execute(query)
+        return [Rule(*row) for row in self.env.cr.fetchall()]
 
     @api.model
     def _child_condition(self):

@@ -156,7 +156,7 @@ class TestConsentGate(LibraryCase):
             partners |= self._customer("given" if number % 2 else "withdrawn")
         self.env.flush_all()
         partners[:2]._consent_gate("activities")
-        with self.assertQueryCount(2):
+        with self.assertQueryCount(3):
             verdict = partners._consent_gate("activities")
         self.assertEqual(len(verdict.allowed), 10)
         self.assertEqual(set(verdict.refused.values()), {"withdrawn"})

@@ -47,6 +47,7 @@ from . import (
     mail_thread,
     mail_thread_people,
     mailing_filter,
+    mailing_filter_count,
     mailing_mailing,
     merge,
     organisation,

@@ -83,26 +83,6 @@ class MailingFilter(models.Model):
                     self.env._("The choice of people is not complete: look at the rules.")
                 ) from error
 
-    @api.depends("mailing_domain", "at_work", "company_id")
-    @api.depends_context("uid", "allowed_company_ids")
-    def _compute_people_count(self):
-        """Count who is in each list; one query for all lists together."""
-        readable, queries = self._people_queries()
-        counts = {}
-        if queries:
-            self._answer_at_once()
-            counts = dict(
-                self.env.execute_query(
-                    SQL(" UNION ALL ").join(
-                        SQL("SELECT %s AS list_id, count(*) FROM (%s) person", list_id, query)
-                        for list_id, query in queries
-                    )
-                )
-            )
-        for mailing_filter in self:
-            mailing_filter.unreadable = mailing_filter not in readable
-            mailing_filter.people_count = counts.get(mailing_filter._origin.id or 0, 0)
-
     @api.depends("mailing_domain", "purpose_id", "at_work", "company_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_verdicts(self):
@@ -197,8 +177,12 @@ class MailingFilter(models.Model):
     def _people_domain(self):
         """Who is in the list, of the libraries at work: never somebody known the other way."""
         self.ensure_one()
+        return Domain(literal_eval(self.mailing_domain or "[]")) & self._kind_domain()
+
+    def _kind_domain(self):
+        """Who can be in a list of this kind at all, whatever is asked of them."""
         companies = self.company_id or self.env.companies
-        return Domain(literal_eval(self.mailing_domain or "[]")) & Domain(
+        return Domain(
             [
                 ("work_contact", "=", self.at_work),
                 ("is_company", "=", False),

@@ -124,7 +124,8 @@ class RelationGap(models.Model):
         today = fields.Date.context_today(self)
         for gap in self:
             if gap.kind == "role":
-                gap.name = self.env._("No %s known", (gap.role_id.name or "").lower())
+                role = gap.role_id.name or ""
+                gap.name = self.env._("No %s known", role.lower())
             elif gap.kind == "silence":
                 gap.name = gap._silence(today)
             elif gap.kind == "left":

@@ -202,7 +202,9 @@ class TestMailingList(ListsCase):
             return self.env.cr.sql_log_count - before
 
         count(lists)
-        self.assertLessEqual(count(lists) - count(lists[:2]), 0)
+        # What the libraries have set is looked up once for each purpose.
+        purposes = len(lists.purpose_id) - len(lists[:2].purpose_id)
+        self.assertLessEqual(count(lists) - count(lists[:2]), purposes)
 
     def test_own_list_begins_with_who_has_a_place_today(self):
         left = self._person("Bram", None, "Jansen")
