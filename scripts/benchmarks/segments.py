@@ -125,6 +125,8 @@ def ask_gate(env, people):
     """Ask of all customers whether they may get the newsletter, and count the answers."""
     from odoo.tools import SQL
 
+    # As where a mailing tells who is chosen and who is refused.
+    env["mailing.filter"]._answer_at_once()
     gate = env["res.partner"]._consent_gate_query("newsletter", SQL(people))
     env.cr.execute(SQL("SELECT reason, count(*) AS number FROM (%s) gate GROUP BY 1", gate))
 

@@ -215,7 +215,7 @@ class MailingMailing(models.Model):
         allowed = SQL(
             "(SELECT id FROM (%s) verdict WHERE reason IS NULL)", self._verdict_query(query)
         )
-        self._ask_uncompiled()
+        self.env["mailing.filter"]._answer_at_once()
         return self.env["res.partner"].search(domain & Domain("id", "in", allowed))
 
     def _check_links(self):

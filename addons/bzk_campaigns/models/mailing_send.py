@@ -81,7 +81,7 @@ class MailingMailing(models.Model):
     def _start(self):
         """Keep who is refused and why, at the moment that the others are put in the queue."""
         self.ensure_one()
-        self._ask_uncompiled()
+        self.env["mailing.filter"]._answer_at_once()
         self._keep_verdicts()
         return super()._start()
 

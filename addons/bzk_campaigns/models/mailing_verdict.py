@@ -50,13 +50,9 @@ class MailingMailing(models.Model):
             return {}
         # A new mailing is counted as well; only what is stored has blocks to look up.
         query = self._verdict_query(self._chosen_query())
-        self._ask_uncompiled()
+        self.env["mailing.filter"]._answer_at_once()
         self.env.cr.execute(SQL("SELECT reason, count(*) FROM (%s) verdict GROUP BY reason", query))
         return dict(self.env.cr.fetchall())
-
-    def _ask_uncompiled(self):
-        """Let the database answer at once: to compile the question first takes longer."""
-        self.env.cr.execute("SET LOCAL jit = off")
 
     def _count_readers(self):
         """Give the number of readers by id of their block; of a mailing that went, who got it."""
@@ -77,7 +73,7 @@ class MailingMailing(models.Model):
             shown = self._block_query(allowed)
         else:
             return {}
-        self._ask_uncompiled()
+        self.env["mailing.filter"]._answer_at_once()
         self.env.cr.execute(
             SQL(
                 """
@@ -189,7 +185,7 @@ class ResPartner(models.Model):
         mailing = self._mailing_looked_at()
         if operator != "in" or not mailing:
             return super()._search_mailing_refusal(operator, value)
-        mailing._ask_uncompiled()
+        mailing.env["mailing.filter"]._answer_at_once()
         found = SQL(
             "(SELECT verdict.id FROM (%s) verdict WHERE COALESCE(verdict.reason, '') = ANY(%s))",
             mailing._verdict_query(mailing._chosen_query()),

@@ -138,7 +138,7 @@ class MailingMailing(models.Model):
             self._block_query(),
             self._verdict_query(self._chosen_query()),
         )
-        self._ask_uncompiled()
+        self.env["mailing.filter"]._answer_at_once()
         self.env.cr.execute(query)
         return self.env["res.partner"].browse(row[0] for row in self.env.cr.fetchall())
 

@@ -54,6 +54,15 @@ class Rule(NamedTuple):
     enabled: bool
     soft_since: object
 
+    def values(self):
+        """The rule as a row of SQL."""
+        kinds = "(%s::integer, %s::integer, %s::integer, %s::boolean, %s::boolean, %s::date)"
+        return SQL(kinds, *self)
+
+
+#: Of a purpose that no library has; it is no library's.
+UNKNOWN = Rule(None, None, None, None, None, None)
+
 
 class ResPartner(models.Model):
     """The gate that every mail passes that customers did not ask for themselves."""
@@ -110,6 +119,7 @@ class ResPartner(models.Model):
         # questions below are asked of nobody.
         rules = self._consent_rules(purpose_code)
         nobody = SQL("FALSE")
+        values = SQL("(VALUES %s)", SQL(", ").join(rule.values() for rule in rules or [UNKNOWN]))
         return SQL(
             """
             SELECT person.id,
@@ -132,29 +142,24 @@ class ResPartner(models.Model):
                    END AS reason
               FROM (%(people)s) person
               JOIN res_partner partner ON partner.id = person.id
-         LEFT JOIN (VALUES %(rules)s) rule (
-                       company_id, purpose_id, age, agreement, enabled, soft_since)
+         LEFT JOIN %(rules)s rule (company_id, purpose_id, age, agreement, enabled, soft_since)
                 ON rule.company_id = partner.company_id
          LEFT JOIN bzk_consent_present last
                 ON last.partner_id = partner.id AND last.purpose_id = rule.purpose_id
                AND last.purpose_id = ANY(%(purposes)s)
+            -- A question of its own: the database would reckon with a reason for each customer.
+            OFFSET 0
             """,
             people=people,
             purposes=list({rule.purpose_id for rule in rules}),
-            rules=SQL(", ").join(
-                SQL(
-                    "(%s::integer, %s::integer, %s::integer, %s::boolean, %s::boolean, %s::date)",
-                    *rule,
-                )
-                for rule in rules or [Rule(*[None] * len(Rule._fields))]
-            ),
+            rules=values,
             agreement=self._agreement_condition()
             if any(rule.agreement for rule in rules)
             else nobody,
             customer=self._existing_customer_condition()
             if any(rule.soft_since for rule in rules)
             else nobody,
-            child=self._child_condition(),
+            child=self._child_condition(values),
         )
 
     @api.model
@@ -185,27 +190,36 @@ class ResPartner(models.Model):
         return [Rule(*row) for row in self.env.cr.fetchall()]
 
     @api.model
-    def _child_condition(self):
-        """Whose own word is not enough, as SQL on ``partner``, ``rule`` and ``last``."""
-        decided = SQL("COALESCE(last.date, %s)", fields.Datetime.now())
+    def _child_condition(self, rules):
+        """Whose own word is not enough, as SQL on ``partner``, ``rule`` and ``last``.
+
+        Few have a guardian at all, so they are looked up together.
+
+        :param SQL rules: values of :class:`Rule`
+        """
+        now = fields.Datetime.now()
         return SQL(
             """
-            partner.birthdate > %(decided)s - make_interval(years => rule.age)
-            -- Few have a guardian at all, who are found at once; only for them it is looked into.
-            OR EXISTS (SELECT FROM bzk_guardian any_tie
-                        WHERE any_tie.child_id = partner.id AND any_tie.state = 'confirmed')
-            AND EXISTS (
-                SELECT FROM bzk_guardian tie
+            partner.birthdate > COALESCE(last.date, %(now)s) - make_interval(years => rule.age)
+            OR partner.id IN (
+                SELECT child.id
+                  FROM bzk_guardian tie
                   JOIN res_partner giver ON giver.id = tie.guardian_id
                    AND giver.active AND giver.deceased IS NOT TRUE
-                 WHERE tie.child_id = partner.id AND tie.state = 'confirmed' AND tie.may_consent
-                   AND (tie.date_start IS NULL OR tie.date_start <= %(decided)s)
-                   AND (tie.date_end IS NULL OR tie.date_end > %(decided)s)
-                   AND (partner.birthdate IS NULL
+                  JOIN res_partner child ON child.id = tie.child_id
+             LEFT JOIN %(rules)s own (company_id, purpose_id) ON own.company_id = child.company_id
+             LEFT JOIN bzk_consent_present decision
+                    ON decision.partner_id = child.id AND decision.purpose_id = own.purpose_id
+            CROSS JOIN LATERAL (SELECT COALESCE(decision.date, %(now)s) AS day) decided
+                 WHERE tie.state = 'confirmed' AND tie.may_consent
+                   AND (tie.date_start IS NULL OR tie.date_start <= decided.day)
+                   AND (tie.date_end IS NULL OR tie.date_end > decided.day)
+                   AND (child.birthdate IS NULL
                         OR tie.kind = 'guardian'
-                           AND partner.birthdate <= %(decided)s - make_interval(years => 18)))
+                           AND child.birthdate <= decided.day - make_interval(years => 18)))
             """,
-            decided=decided,
+            now=now,
+            rules=rules,
         )
 
     @api.model

@@ -143,8 +143,12 @@ class MailingFilter(models.Model):
 
     @api.model
     def _answer_at_once(self):
-        """Let the database count instead of compile first, which takes longer than counting."""
-        self.env.cr.execute("SET LOCAL jit = off")
+        """Let the database count at once, and with all its processors.
+
+        To compile such questions first takes longer than to count; and that rows go from one
+        process to another costs a tenth of what PostgreSQL reckons with.
+        """
+        self.env.cr.execute("SET LOCAL jit = off; SET LOCAL parallel_tuple_cost = 0.01")
 
     def _people_queries(self):
         """Give for each list that can be read who is in it.
