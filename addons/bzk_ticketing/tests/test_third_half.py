@@ -161,7 +161,7 @@ class TestThirdHalf(ThirdHalfCase):
         visit(2)
         self.lines._prepare()
         visit(20)
-        with self.assertQueryCount(10):
+        with self.assertQueryCount(11):
             self.lines._prepare()
 
     def test_a_merge_keeps_one_mail_and_all_answers(self):
